@@ -1,0 +1,98 @@
+#include "api.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "state_json.h"
+#include "trace_json.h"
+
+namespace backflow {
+namespace {
+
+using Json = nlohmann::json;
+constexpr double kMostSteps = 1e6;  // of one call: more would keep the page from answering
+
+ApiReply set_state(Session& session, const Json& arguments) {
+  const Result<State, StateError> state = parse_state(arguments.dump());
+  StateError error = state ? session.open(*state) : state.error();
+  if (!error.field.empty()) return ApiReply::fail("bad_state", error.field, error.message);
+  return {};
+}
+
+ApiReply step(Session& session, const Json& arguments) {
+  std::int64_t count = 1;
+  if (!arguments.is_null()) {
+    ApiReply bad = whole_argument(arguments, "n", 1, kMostSteps, count);
+    if (!bad.error.code.empty()) return bad;
+  }
+  if (session.step(static_cast<int>(count))) return {};
+  return ApiReply::fail("diverged", session.trouble(),
+                        "training stopped at step " + std::to_string(session.step_count()) + ": " +
+                            session.trouble() + " is no longer finite");
+}
+
+ApiReply seek(Session& session, const Json& arguments) {
+  std::int64_t target = 0;
+  ApiReply bad = whole_argument(arguments, "step", static_cast<double>(session.earliest_step()),
+                                static_cast<double>(session.furthest_step()), target);
+  if (!bad.error.code.empty()) return bad;
+  session.seek(target);
+  while (session.is_seeking()) session.advance_seek(1024);
+  return {};
+}
+
+}  // namespace
+
+ApiReply whole_argument(const Json& json, const char* name, double low, double high,
+                        std::int64_t& out) {
+  const bool fits = json.is_number() && json.get<double>() == std::floor(json.get<double>()) &&
+                    json.get<double>() >= low && json.get<double>() <= high;
+  if (fits) {
+    out = static_cast<std::int64_t>(json.get<double>());
+    return {};
+  }
+  std::string found = json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
+  return ApiReply::fail("bad_argument", name,
+                        std::string(name) + ": found " + found + "; allowed: a whole number from " +
+                            std::to_string(static_cast<std::int64_t>(low)) + " to " +
+                            std::to_string(static_cast<std::int64_t>(high)));
+}
+
+Api::Api(Session& session) {
+  Session* s = &session;
+  add("setState", [s](const Json& arguments) { return set_state(*s, arguments); });
+  add("state", [s](const Json&) { return ApiReply{write_state(s->state()), {}}; });
+  add("trace", [s](const Json&) { return ApiReply{trace_json(*s), {}}; });
+  add("gradients", [s](const Json&) { return ApiReply{gradients_json(*s), {}}; });
+  add("metrics", [s](const Json&) { return ApiReply{metrics_json(*s), {}}; });
+  add("step", [s](const Json& arguments) { return step(*s, arguments); });
+  add("seek", [s](const Json& arguments) { return seek(*s, arguments); });
+  add("reset", [s](const Json&) { return s->reset(), ApiReply{}; });
+  add("undo", [s](const Json&) { return ApiReply{s->undo() ? "true" : "false", {}}; });
+  add("redo", [s](const Json&) { return ApiReply{s->redo() ? "true" : "false", {}}; });
+}
+
+std::string Api::call(std::string_view method, std::string_view arguments) {
+  ApiReply reply;
+  const auto found = methods_.find(method);
+  const Json json = Json::parse(arguments.empty() ? "null" : arguments, nullptr, false);
+  if (found == methods_.end()) {
+    std::string names;
+    for (const auto& [name, unused] : methods_) names += (names.empty() ? "" : ", ") + name;
+    reply = ApiReply::fail("unknown_method", "method",
+                           "method: found \"" + std::string(method.substr(0, 40)) +
+                               "\"; allowed: " + names);
+  } else if (json.is_discarded()) {
+    reply = ApiReply::fail("bad_argument", "arguments", "arguments: found text that is not JSON");
+  } else {
+    reply = found->second(json);
+  }
+  if (reply.error.code.empty()) return "{\"ok\":true,\"result\":" + reply.result + "}";
+  const Json error{{"code", reply.error.code},
+                   {"field", reply.error.field},
+                   {"message", reply.error.message}};
+  return "{\"ok\":false,\"error\":" +
+         error.dump(-1, ' ', false, Json::error_handler_t::replace) + "}";
+}
+
+}  // namespace backflow

@@ -1,0 +1,15 @@
+// The trace, gradients and metrics as JSON. Numbers that are not finite become the strings "NaN",
+// "Infinity" and "-Infinity", because JSON has no words for them.
+#pragma once
+
+#include <string>
+
+#include "session.h"
+
+namespace backflow {
+
+std::string trace_json(Session& session);
+std::string gradients_json(Session& session);
+std::string metrics_json(Session& session);
+
+}  // namespace backflow

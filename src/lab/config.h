@@ -1,0 +1,38 @@
+// All settings of a session, as plain data with their defaults. A state adds the numbers that settings
+// and seeds alone do not give. Links, files, the API and undo carry states; panels edit configs.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "dataset.h"
+#include "notation.h"
+#include "trainer.h"
+
+namespace backflow {
+
+struct Config {
+  NetworkSettings network;
+  TrainingSettings training;  // its seed is the one seed of weights, shuffle and masks
+  DataSettings data;
+  Notation notation;
+
+  bool operator==(const Config&) const = default;
+};
+
+struct State {
+  Config config;
+  std::optional<Samples> samples;          // where config.data.id is kCustom
+  std::vector<Matrix<float>> parameters;   // W_1, b_1, …; empty: from the seed
+  std::vector<Moments<float>> moments;     // one a parameter; empty: zero
+  std::int64_t step = 0;                   // optimiser steps behind these parameters
+};
+
+/// The first thing wrong with an untrusted state: where, and a sentence with what was found and what
+/// is allowed.
+struct StateError {
+  std::string field;    // "optimizer.learning_rate"
+  std::string message;  // "optimizer.learning_rate: found -1; allowed: a number from 0 to 1000"
+};
+
+}  // namespace backflow

@@ -1,0 +1,50 @@
+// One table of every scalar setting: where it is, how it is called, what it may be. The JSON codec, the
+// link codec, the settings panel, the help texts and the tests read it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config.h"
+
+namespace backflow {
+
+/// One row of a choice's table, whatever the family.
+struct Choice {
+  const char* name;
+  const char* title;
+  const char* hint;
+};
+
+enum class FieldKind : std::uint8_t { kReal, kWhole, kSwitch, kChoice };
+enum class FieldGroup : std::uint8_t { kNetwork, kLoss, kRegularization, kOptimizer, kSchedule, kTraining, kData, kNotation };
+
+/// Values travel as double: a whole number, 0/1, or the choice's position.
+struct Field {
+  const char* path;    // in JSON, "optimizer.learning_rate"
+  const char* key;     // in links, "lr"
+  const char* title;   // in panels
+  const char* hint;    // one line that explains it
+  FieldGroup group;
+  FieldKind kind;
+  double low, high;    // of numbers, inclusive
+  std::span<const Choice> choices;
+  double (*get)(const Config&);
+  void (*set)(Config&, double);
+};
+
+std::span<const Field> fields();
+/// The field with that path, or null.
+const Field* find_field(std::string_view path);
+
+/// Choices of a family by table order.
+std::span<const Choice> activation_choices();
+std::span<const Choice> dataset_choices();
+
+/// "a number from 0 to 1000", "one of sum, mean": for messages and help.
+std::string allowed_text(const Field& field);
+/// Empty if the field may have that value, else what is allowed.
+std::string refusal(const Field& field, double value);
+
+}  // namespace backflow

@@ -1,0 +1,158 @@
+#include "number.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <optional>
+
+namespace backflow {
+namespace {
+
+constexpr std::string_view kMinusSign = "\u2212";
+constexpr std::array<std::string_view, 6> kSpaces{" ", "\t", "\r", "\n", "\u00a0", "\u202f"};
+constexpr std::size_t kLongestNumber = 64;  // characters
+constexpr std::size_t kQuotedBytes = 40;
+
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Moves the sign at the beginning of `text` to `number`, as ASCII.
+void take_sign(std::string_view& text, std::string& number) {
+  if (take(text, "-") || take(text, kMinusSign))
+    number += '-';
+  else
+    take(text, "+");
+}
+
+bool take_digits(std::string_view& text, std::string& number) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+  const auto count = static_cast<std::size_t>(end - text.begin());
+  number += text.substr(0, count);
+  text.remove_prefix(count);
+  return count > 0;
+}
+
+bool take_decimal_mark(std::string_view& text, DecimalMark mark) {
+  return (mark != DecimalMark::kComma && take(text, ".")) ||
+         (mark != DecimalMark::kPoint && take(text, ","));
+}
+
+/// Takes a number without fraction bar from the beginning of `text`, or nothing.
+std::optional<double> take_number(std::string_view& text, DecimalMark mark) {
+  std::string number;
+  take_sign(text, number);
+  bool has_digits = take_digits(text, number);
+  if (take_decimal_mark(text, mark)) {
+    number += '.';
+    has_digits = take_digits(text, number) || has_digits;
+  }
+  if (!has_digits) return std::nullopt;
+  if (take(text, "e") || take(text, "E")) {
+    number += 'e';
+    take_sign(text, number);
+    if (!take_digits(text, number)) return std::nullopt;
+  }
+  // The grammar is checked; strtod knows the decimal point as our programs never set a locale.
+  return std::strtod(number.c_str(), nullptr);
+}
+
+bool fits_float(double value) {
+  return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max());
+}
+
+std::string too_large(std::string_view text) {
+  return quoted(text) + " is too large: numbers go up to 3.4e38";
+}
+
+/// Why `text`, of which `rest` was not understood, is no number.
+std::string not_a_number(std::string_view text, std::string_view rest, DecimalMark mark) {
+  if (is_not_finite_word(text)) return quoted(text) + " is not a finite number";
+  if (mark == DecimalMark::kPoint && rest.starts_with(","))
+    return quoted(text) + " has a comma, the decimal mark here is a point";
+  if (mark == DecimalMark::kComma && rest.starts_with("."))
+    return quoted(text) + " has a point, the decimal mark here is a comma";
+  if (rest.starts_with(".") || rest.starts_with(","))
+    return quoted(text) + " has more than one decimal mark";
+  const std::string_view next = trimmed(rest);
+  if (next.size() < rest.size() && !next.empty()) {
+    std::string_view second = next;
+    if (take_number(second, mark)) return quoted(text) + " is more than one number";
+  }
+  return quoted(text) + " is not a number";
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const auto trim_once = [&text] {
+    for (const std::string_view space : kSpaces) {
+      if (take(text, space)) return true;
+      if (text.ends_with(space)) {
+        text.remove_suffix(space.size());
+        return true;
+      }
+    }
+    return false;
+  };
+  while (trim_once()) {
+  }
+  return text;
+}
+
+std::string quoted(std::string_view text) {
+  const bool fits = text.size() <= kQuotedBytes;
+  if (!fits) {
+    std::size_t end = kQuotedBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end);
+  }
+  return "“" + std::string(text) + (fits ? "”" : "…”");
+}
+
+bool is_not_finite_word(std::string_view text) {
+  text = trimmed(text);
+  std::string sign;
+  take_sign(text, sign);
+  std::string word(text.substr(0, 9));
+  for (char& c : word)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return word == "nan" || word == "inf" || word == "infinity" || word == "∞";
+}
+
+Result<double> parse_number(std::string_view text, DecimalMark mark) {
+  text = trimmed(text);
+  if (text.empty()) return std::string("a number is expected, found nothing");
+  if (text.size() > kLongestNumber) return quoted(text) + " is too long for a number";
+  std::string_view rest = text;
+  const std::optional<double> numerator = take_number(rest, mark);
+  if (!numerator) return not_a_number(text, rest, mark);
+  if (!fits_float(*numerator)) return too_large(text);
+  std::string_view after = trimmed(rest);
+  if (after.empty()) return *numerator;
+  if (!take(after, "/")) return not_a_number(text, rest, mark);
+
+  after = trimmed(after);
+  const std::optional<double> denominator = take_number(after, mark);
+  if (!denominator || !after.empty()) return not_a_number(text, after, mark);
+  if (*denominator == 0) return quoted(text) + " divides by zero";
+  const double quotient = *numerator / *denominator;
+  if (!fits_float(quotient) || !fits_float(*denominator)) return too_large(text);
+  return quotient;
+}
+
+std::string format_float(double value) {
+  std::array<char, 32> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<float>(value));
+  return std::string(buffer.data(), end.ptr);
+}
+
+}  // namespace backflow

@@ -1,0 +1,246 @@
+#include "trainer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace backflow {
+namespace {
+
+constexpr std::uint64_t kShuffleStream = 1'000'000;  // + epoch
+constexpr std::uint64_t kDropoutStream = 2'000'000;  // + step
+
+template <class S>
+std::vector<Moments<S>> zero_moments(const Network<S>& network, Optimizer optimizer) {
+  std::vector<Moments<S>> moments(2 * network.layers.size());
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    const Matrix<S>& W = parameter(network, i);
+    if (info(optimizer).first_moment) moments[i].m.setZero(W.rows(), W.cols());
+    if (info(optimizer).second_moment) moments[i].v.setZero(W.rows(), W.cols());
+  }
+  return moments;
+}
+
+/// Whether the moments are those that the optimiser keeps.
+template <class S>
+[[maybe_unused]] bool fits(const TrainingState<S>& state, Optimizer optimizer) {
+  const OptimizerInfo& row = info(optimizer);
+  return state.moments.size() == 2 * state.network.layers.size() &&
+         (state.moments[0].m.size() > 0) == row.first_moment &&
+         (state.moments[0].v.size() > 0) == row.second_moment;
+}
+
+/// x − x is 0 for a number and NaN for what is none; unlike Eigen's allFinite, this vectorises.
+template <class S>
+bool all_finite(const Matrix<S>& x) {
+  return (x - x).sum() == S(0);
+}
+
+}  // namespace
+
+template <class S>
+Trainer<S>::Trainer(Network<S> network, Matrix<S> X, Matrix<S> Y, TrainingSettings settings)
+    : settings_(std::move(settings)), X_(std::move(X)), Y_(std::move(Y)) {
+  set_network(std::move(network));
+}
+
+template <class S>
+void Trainer<S>::set_settings(const TrainingSettings& settings) {
+  if (settings.optimizer.name != settings_.optimizer.name) {
+    state_.moments = zero_moments(state_.network, settings.optimizer.name);
+    state_.moments_start = state_.step;
+    record_.updates.clear();  // the old optimiser's pieces
+  }
+  settings_ = settings;
+  order_epoch_ = -1;
+  batch_is_full_ = false;
+  record_is_current_ = false;
+}
+
+template <class S>
+void Trainer<S>::set_data(Matrix<S> X, Matrix<S> Y) {
+  assert(X.cols() == Y.cols() && X.cols() > 0);
+  X_ = std::move(X);
+  Y_ = std::move(Y);
+  order_epoch_ = -1;
+  batch_is_full_ = false;
+  record_is_current_ = false;
+}
+
+template <class S>
+void Trainer<S>::set_state(TrainingState<S> state) {
+  assert(fits(state, settings_.optimizer.name));
+  state_ = std::move(state);
+  record_is_current_ = false;
+}
+
+template <class S>
+void Trainer<S>::set_network(Network<S> network) {
+  state_.moments = zero_moments(network, settings_.optimizer.name);
+  state_.network = std::move(network);
+  state_.step = state_.moments_start = 0;
+  record_is_current_ = false;
+}
+
+template <class S>
+void Trainer<S>::set_parameter(std::size_t tensor, Index row, Index col, S value) {
+  parameter(state_.network, tensor)(row, col) = value;
+  record_is_current_ = false;
+}
+
+template <class S>
+void Trainer<S>::set_sample(bool target, Index row, Index col, S value) {
+  (target ? Y_ : X_)(row, col) = value;
+  batch_is_full_ = false;
+  record_is_current_ = false;
+}
+
+template <class S>
+int Trainer<S>::steps_per_epoch() const {
+  const int m = static_cast<int>(X_.cols());
+  if (settings_.batch_size <= 0 || settings_.batch_size >= m) return 1;
+  return (m + settings_.batch_size - 1) / settings_.batch_size;
+}
+
+template <class S>
+void Trainer<S>::select_batch() {
+  const int m = static_cast<int>(X_.cols()), batches = steps_per_epoch();
+  Pass<S>& pass = record_.pass;
+  if (batches == 1) {
+    if (batch_is_full_) return;
+    record_.columns.resize(static_cast<std::size_t>(m));
+    for (int i = 0; i < m; ++i) record_.columns[static_cast<std::size_t>(i)] = i;
+    pass.X = X_;
+    pass.Y = Y_;
+    batch_is_full_ = true;
+    return;
+  }
+  batch_is_full_ = false;
+  if (order_epoch_ != epoch()) {
+    order_epoch_ = epoch();
+    order_ = random_permutation(
+        m, Rng(settings_.seed, kShuffleStream + static_cast<std::uint64_t>(order_epoch_)));
+  }
+  const int first = static_cast<int>(state_.step % batches) * settings_.batch_size;
+  const int size = std::min(settings_.batch_size, m - first);
+  record_.columns.assign(order_.begin() + first, order_.begin() + first + size);
+  pass.X = X_(Eigen::all, record_.columns);
+  pass.Y = Y_(Eigen::all, record_.columns);
+}
+
+// The whole proposed update: clipping c = min(1, clip_norm/‖g‖) over all tensors, then each tensor's own.
+template <class S>
+void Trainer<S>::propose() {
+  const std::size_t count = 2 * state_.network.layers.size();
+  record_.updates.resize(count);
+  record_.rate = scheduled_rate(settings_.schedule, settings_.optimizer.learning_rate, state_.step);
+  const bool clips = settings_.optimizer.clip_norm > 0;
+  if (clips) {
+    S squared = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      squared += parameter_gradient(record_.pass, i).squaredNorm();
+    const S norm = std::sqrt(squared), bound = static_cast<S>(settings_.optimizer.clip_norm);
+    record_.gradient_norm.setConstant(1, 1, norm);
+    record_.clip_scale.setConstant(1, 1, norm > bound ? bound / norm : S(1));
+  } else {
+    record_.gradient_norm.resize(0, 0);
+    record_.clip_scale.resize(0, 0);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Matrix<S>& g = parameter_gradient(record_.pass, i);
+    TensorUpdate<S>& update = record_.updates[i];
+    if (clips) update.clipped = record_.clip_scale(0, 0) * g;
+    else update.clipped.resize(0, 0);
+    propose_update(settings_.optimizer, record_.rate, state_.moment_steps() + 1,
+                   parameter(state_.network, i), clips ? update.clipped : g, state_.moments[i],
+                   update);
+  }
+}
+
+template <class S>
+const StepRecord<S>& Trainer<S>::record() {
+  if (record_is_current_) return record_;
+  select_batch();
+  const Objective& objective = settings_.objective;
+  draw_masks(state_.network, objective.dropout,
+             Rng(settings_.seed, kDropoutStream + static_cast<std::uint64_t>(state_.step)),
+             record_.pass.X.cols(), record_.pass);
+  forward(state_.network, objective, record_.pass);
+  backward(state_.network, objective, record_.pass);
+  propose();
+  record_is_current_ = true;
+  return record_;
+}
+
+// An overflow need not reach the parameters: σ(∞) = 1, and g/√∞ or g·clip/∞ is 0, which would stop the
+// training without a word. So what can hide one is looked at; any other shows in these or in `next`.
+template <class S>
+bool Trainer<S>::is_finite() {
+  record();
+  const Pass<S>& pass = record_.pass;
+  return std::isfinite(pass.objective()) && all_finite(record_.gradient_norm) &&
+         std::all_of(pass.layers.begin(), pass.layers.end(),
+                     [](const LayerPass<S>& layer) { return all_finite(layer.Z); }) &&
+         std::all_of(record_.updates.begin(), record_.updates.end(),
+                     [](const TensorUpdate<S>& update) {
+                       return all_finite(update.v) && all_finite(update.next);
+                     });
+}
+
+template <class S>
+bool Trainer<S>::step() {
+  if (!is_finite()) return false;
+  for (std::size_t i = 0; i < record_.updates.size(); ++i) {
+    TensorUpdate<S>& update = record_.updates[i];
+    parameter(state_.network, i).swap(update.next);
+    if (update.m.size()) state_.moments[i].m.swap(update.m);
+    if (update.v.size()) state_.moments[i].v.swap(update.v);
+  }
+  ++state_.step;
+  record_is_current_ = false;
+  return true;
+}
+
+template <class S>
+std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y) {
+  Index right = 0;
+  if (Y.rows() > 1) {
+    const bool one_hot = ((Y.array() == S(0)) || (Y.array() == S(1))).all() &&
+                         (Y.colwise().sum().array() == S(1)).all();
+    if (!one_hot) return std::nullopt;
+    for (Index j = 0; j < Y.cols(); ++j) {
+      Index predicted = 0, wanted = 0;
+      O.col(j).maxCoeff(&predicted);
+      Y.col(j).maxCoeff(&wanted);
+      right += predicted == wanted;
+    }
+  } else {
+    const S low = Y.minCoeff(), high = Y.maxCoeff(), middle = (low + high) / 2;
+    if (((Y.array() != low) && (Y.array() != high)).any() || low == high) return std::nullopt;
+    right = ((O.array() > middle) == (Y.array() > middle)).count();
+  }
+  return static_cast<double>(right) / static_cast<double>(Y.cols());
+}
+
+template <class S>
+Score score(const Network<S>& network, const Objective& objective, const Matrix<S>& X,
+            const Matrix<S>& Y) {
+  Pass<S> pass;
+  pass.X = X;
+  pass.Y = Y;
+  Objective plain = objective;
+  plain.l1 = plain.l2 = 0;
+  forward(network, plain, pass);
+  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), Y)};
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+template std::optional<double> accuracy(const Matrix<float>&, const Matrix<float>&);
+template std::optional<double> accuracy(const Matrix<double>&, const Matrix<double>&);
+template Score score(const Network<float>&, const Objective&, const Matrix<float>&,
+                     const Matrix<float>&);
+template Score score(const Network<double>&, const Objective&, const Matrix<double>&,
+                     const Matrix<double>&);
+
+}  // namespace backflow

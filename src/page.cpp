@@ -1,0 +1,309 @@
+#include "page.h"
+
+#include <GLES3/gl3.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <cfloat>
+#include <nlohmann/json.hpp>
+
+#include "imgui_impl_opengl3.h"
+#include "imgui_impl_sdl2.h"
+#include "matrix_view.h"
+#include "number.h"
+#include "term_text.h"
+
+namespace backflow {
+namespace {
+
+using Json = nlohmann::json;
+
+// Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
+constexpr double kTrainBudget = 8;  // ms
+constexpr double kCheckBudget = 3;  // ms
+
+// clang-format off
+EM_JS(void, send_event, (const char* text), {
+  if (Module.onBackflowEvent) Module.onBackflowEvent(UTF8ToString(text));
+});
+// clang-format on
+
+void send(const Json& event) {
+  send_event(event.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+}  // namespace
+
+bool Page::start(const PageOptions& options) {
+  // Keys only while the canvas has the focus: everything else on the page keeps its own.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_ASYNCIFY, "0");
+  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+  for (const SDL_EventType event : {SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION})
+    SDL_EventState(event, SDL_DISABLE);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_MULTISAMPLEBUFFERS, 0);
+  // The window's size is the drawing buffer's, in device pixels: SDL then scales the mouse to them, and
+  // without SDL_WINDOW_RESIZABLE it never changes the size by itself.
+  window_ = SDL_CreateWindow("Backflow", 0, 0, 320, 240, SDL_WINDOW_OPENGL);
+  context_ = window_ ? SDL_GL_CreateContext(window_) : nullptr;
+  if (!context_) return false;
+  has_context_ = true;
+
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  io.ConfigMacOSXBehaviors = options.mac;
+  ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  SDL_StopTextInput();  // typing goes through a field of the page, see send_edit
+  ui_.set_dark(options.dark);
+  ui_.set_touch(options.touch);
+  ui_.set_reduced_motion(options.reduced_motion);
+  resize(options.width, options.height, options.dpr);
+  send({{"type", "ready"}});
+  return true;
+}
+
+void Page::resize(double css_width, double css_height, double dpr) {
+  scale_ = dpr;
+  const int width = std::max(1, static_cast<int>(std::lround(css_width * dpr)));
+  const int height = std::max(1, static_cast<int>(std::lround(css_height * dpr)));
+  int now_w = 0, now_h = 0;
+  emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
+  if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
+  if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height), static_cast<float>(dpr)))
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+  wake();
+}
+
+void Page::context_restored() {
+  // What the old context held is gone; the backend makes its objects anew at the next frame.
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  has_context_ = true;
+  wake();
+}
+
+void Page::pointer_left() {
+  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  wake();
+}
+
+void Page::focus(bool has_focus) {
+  ImGui::GetIO().AddFocusEvent(has_focus);
+  wake();
+}
+
+void Page::visible(bool is_visible) {
+  is_visible_ = is_visible;
+  last_train_ = 0;  // the time away is not owed
+  if (is_visible) wake();
+}
+
+void Page::touch(int phase, double x, double y) {
+  ImGuiIO& io = ImGui::GetIO();
+  const ImVec2 at{static_cast<float>(x * scale_), static_cast<float>(y * scale_)};
+  io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+  wake();
+  if (phase == 0) {
+    finger_ = {.down = true, .scrolls = false, .start = at, .last = at};
+    io.AddMousePosEvent(at.x, at.y);
+    io.AddMouseButtonEvent(0, true);
+    return;
+  }
+  if (!finger_.down) return;
+  if (phase == 1) {
+    const float dx = std::abs(at.x - finger_.start.x), dy = std::abs(at.y - finger_.start.y);
+    const float slop = static_cast<float>(8 * scale_);
+    if (!finger_.scrolls && dy > slop && dy > dx && ui_.scrolls_at(finger_.start)) {
+      // It is a scroll, not a press: what was pressed is let go without a click.
+      finger_.scrolls = true;
+      io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+      io.AddMouseButtonEvent(0, false);
+    }
+    if (finger_.scrolls) ui_.scroll_by(finger_.start, finger_.last.y - at.y);
+    else io.AddMousePosEvent(at.x, at.y);
+    finger_.last = at;
+    return;
+  }
+  if (!finger_.scrolls && phase == 3) {
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // cancelled: what was pressed is not clicked
+    io.AddMouseButtonEvent(0, false);
+  } else if (!finger_.scrolls) {
+    io.AddMousePosEvent(at.x, at.y);
+    io.AddMouseButtonEvent(0, false);
+    finger_.frames_to_leave = 2;
+  }
+  finger_.down = false;
+}
+
+void Page::poll_events() {
+  SDL_Event event;
+  while (SDL_PollEvent(&event)) {
+    // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
+    if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    wake();
+  }
+}
+
+void Page::train(double now) {
+  if (session_.is_seeking()) {
+    const double end = emscripten_get_now() + kTrainBudget;
+    while (!session_.advance_seek(16) && emscripten_get_now() < end) {}
+    return;
+  }
+  View& view = ui_.view();
+  if (!view.playing || !is_visible_) {
+    last_train_ = 0;
+    return;
+  }
+  const double end = emscripten_get_now() + kTrainBudget;
+  bool fine = true;
+  if (view.steps_per_second > 0) {
+    if (last_train_ > 0) owed_steps_ += std::min(0.25, now - last_train_) * view.steps_per_second;
+    for (; owed_steps_ >= 1 && fine && emscripten_get_now() < end; --owed_steps_) fine = session_.step();
+    owed_steps_ = std::min(owed_steps_, 1.0);
+  } else {
+    do fine = session_.step(8);
+    while (fine && emscripten_get_now() < end);
+  }
+  last_train_ = now;
+  if (fine) return;
+  view.playing = false;
+  const std::string where = session_.trouble();
+  send({{"type", "notice"},
+        {"level", "error"},
+        {"text", "Training stopped at step " + std::to_string(session_.step_count()) + ": " + where +
+                     " is no longer finite. Go back along the loss curve, or lower the learning rate."}});
+}
+
+void Page::check_gradients() {
+  if (seen_version_ != session_.version()) check_done_ = false;
+  seen_version_ = session_.version();
+  if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
+  const double end = emscripten_get_now() + kCheckBudget;
+  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.advance_check(4);
+  if (check_done_) wake();
+}
+
+void Page::draw(double now) {
+  ImGuiIO& io = ImGui::GetIO();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  int width = 0, height = 0;
+  emscripten_get_canvas_element_size("#canvas", &width, &height);
+  io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+  io.DisplayFramebufferScale = {1, 1};
+  io.DeltaTime = static_cast<float>(std::clamp(now - last_draw_, 0.001, 0.1));
+  last_draw_ = now;
+  if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  ImGui::NewFrame();
+  ui_.frame(now);
+  ImGui::Render();
+  glViewport(0, 0, width, height);
+  const ImVec4 page = ImGui::ColorConvertU32ToFloat4(ui_.theme().palette.page);
+  glClearColor(page.x, page.y, page.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  ++frames_drawn_;
+}
+
+void Page::frame(double now_ms) {
+  const double now = seconds(now_ms);
+  poll_events();
+  train(now);
+  check_gradients();
+  const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || finger_.frames_to_leave > 0;
+  if (has_context_ && wanted) {
+    if (frames_wanted_ > 0) --frames_wanted_;
+    draw(now);
+  }
+  send_events();
+}
+
+double Page::next_frame_in() const {
+  if (!has_context_ || !is_visible_) return -1;
+  const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
+                    ui_.is_animating(last_draw_) || finger_.frames_to_leave > 0;
+  return busy ? 0 : -1;
+}
+
+void Page::send_edit(const EditRequest& edit) {
+  const TraceView<float> trace = session_.trace();
+  if (edit.cell.step >= static_cast<int>(trace.steps().size())) return;
+  const TraceStep& step = trace.step(edit.cell.step);
+  edit_ = PendingEdit{step.id, edit.cell.row, edit.cell.col};
+  const double value = static_cast<double>(trace.at(edit.cell.step, edit.cell.row, edit.cell.col));
+  send({{"type", "edit"},
+        {"label", cell_name(step, edit.cell.row, edit.cell.col)},
+        {"text", format_float(value)},
+        {"x", edit.rect.x0 / scale_},
+        {"y", edit.rect.y0 / scale_},
+        {"w", edit.rect.width() / scale_},
+        {"h", edit.rect.height() / scale_},
+        {"keyboard", "decimal"}});
+}
+
+std::string Page::commit_edit(const char* text) {
+  if (!edit_) return "";
+  const Result<double> value = parse_number(text);
+  if (!value) return value.error();
+  const TraceView<float> trace = session_.trace();
+  const int index = find_step(trace.steps(), edit_->id);
+  const PendingEdit edit = *edit_;
+  if (index < 0 || edit.row >= trace.rows(index) || edit.col >= trace.cols(index)) {
+    edit_.reset();
+    return "";
+  }
+  const TraceStep step = trace.step(index);
+  session_.begin_edit(cell_name(step, edit.row, edit.col));
+  if (!set_cell(session_, step, edit.row, edit.col, static_cast<float>(*value)))
+    return "this number is derived from others and cannot be set";
+  edit_.reset();
+  wake();
+  return "";
+}
+
+void Page::send_label() {
+  const Metrics metrics = session_.metrics();
+  std::string label = "Backflow: step " + std::to_string(metrics.step) + ", loss " +
+                      number_text(metrics.loss, 4) +
+                      (ui_.view().playing ? ", training" : "");
+  if (label == label_ || ui_.view().playing) return;
+  label_ = label;
+  send({{"type", "title"}, {"text", label}});
+}
+
+void Page::send_events() {
+  for (const std::string& request : ui_.take_requests()) {
+    if (request == "theme") {
+      ui_.set_dark(!ui_.theme().dark);
+      wake();
+      send({{"type", "theme"}, {"theme", ui_.theme().dark ? "dark" : "light"}});
+    } else {
+      send({{"type", "dialog"}, {"name", request}});
+    }
+  }
+  for (const EditRequest& edit : ui_.take_edits()) send_edit(edit);
+  if (frames_wanted_ == 1) send_label();
+}
+
+std::string Page::call(const char* method, const char* arguments) {
+  static constexpr std::string_view kReadOnly[] = {"state", "trace", "gradients", "metrics", "widgets",
+                                                   "frames", "idle", "shortcuts"};
+  if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
+  return api_.call(method, arguments);
+}
+
+}  // namespace backflow

@@ -1,0 +1,90 @@
+// The page: session, interface and API behind one canvas. Knows SDL and ImGui's backends, no panels.
+#pragma once
+
+#include <SDL.h>
+
+#include <optional>
+#include <string>
+
+#include "api.h"
+#include "session.h"
+#include "ui.h"
+
+namespace backflow {
+
+/// What JavaScript tells at the start and when it changes.
+struct PageOptions {
+  bool dark = false, touch = false, mac = false, reduced_motion = false;
+  double width = 0, height = 0;  // css px
+  double dpr = 1;
+};
+
+class Page {
+ public:
+  Page() : ui_(session_), api_(session_) { add_methods(); }
+
+  /// False where there is no WebGL2.
+  bool start(const PageOptions& options);
+  void resize(double css_width, double css_height, double dpr);
+
+  /// One frame: events in, training inside its budget, drawing if anything changed, events out.
+  void frame(double now_ms);
+  /// ms until the next frame is wanted: 0 at once, −1 not before something happens.
+  double next_frame_in() const;
+  void wake() { frames_wanted_ = 3; }
+
+  void context_lost() { has_context_ = false; }
+  void context_restored();
+  void pointer_left();
+  void focus(bool has_focus);
+  void visible(bool is_visible);
+  /// A finger: phase 0 down, 1 moved, 2 up, 3 cancelled; css px.
+  void touch(int phase, double x, double y);
+
+  std::string call(const char* method, const char* arguments);
+  /// What was typed into the field over a cell: empty if accepted, else the reason.
+  std::string commit_edit(const char* text);
+  void cancel_edit() { edit_.reset(); }
+
+ private:
+  struct PendingEdit {
+    std::string id;  // of the step; its place in the trace may change while somebody types
+    Index row, col;
+  };
+  struct Finger {
+    bool down = false, scrolls = false;
+    ImVec2 start, last;
+    int frames_to_leave = 0;  // after a tap ImGui must not go on hovering
+  };
+
+  void add_methods();
+  void poll_events();
+  void train(double now);
+  void check_gradients();
+  void draw(double now);
+  void send_events();
+  void send_edit(const EditRequest& edit);
+  void send_label();
+  double seconds(double now_ms) const { return (clock_ ? *clock_ : now_ms) / 1000; }
+
+  Session session_;
+  Ui ui_;
+  Api api_;
+  SDL_Window* window_ = nullptr;
+  SDL_GLContext context_ = nullptr;
+  bool has_context_ = false, is_visible_ = true;
+  double scale_ = 1;
+  int frames_wanted_ = 3;
+  std::int64_t frames_drawn_ = 0;
+  std::optional<double> clock_;  // ms: a test's fixed clock
+  double last_draw_ = 0;         // s
+  double owed_steps_ = 0;        // of a playing speed in steps a second
+  double last_train_ = 0;        // s
+  bool check_done_ = false;
+  std::uint64_t seen_version_ = 0;
+  std::optional<PendingEdit> edit_;
+  Finger finger_;
+  std::string label_;
+};
+
+}  // namespace backflow

@@ -1,0 +1,68 @@
+// The API's methods that only a page has.
+#include <nlohmann/json.hpp>
+
+#include "page.h"
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+using Json = nlohmann::json;
+
+ApiReply reply(const Json& value) { return {value.dump(), {}}; }
+
+Json widget_json(const Widget& widget, double scale) {
+  return {{"label", widget.label},
+          {"kind", widget.kind},
+          {"x", static_cast<double>(widget.min.x) / scale},
+          {"y", static_cast<double>(widget.min.y) / scale},
+          {"w", static_cast<double>(widget.max.x - widget.min.x) / scale},
+          {"h", static_cast<double>(widget.max.y - widget.min.y) / scale},
+          {"enabled", widget.enabled}};
+}
+
+}  // namespace
+
+void Page::add_methods() {
+  api_.add("play", [this](const Json&) { return ui_.view().playing = true, ApiReply{}; });
+  api_.add("pause", [this](const Json&) { return ui_.view().playing = false, ApiReply{}; });
+  api_.add("epoch", [this](const Json&) { return session_.step_epoch(), ApiReply{}; });
+  api_.add("frames", [this](const Json&) { return reply(frames_drawn_); });
+  api_.add("idle", [this](const Json&) { return reply(next_frame_in() < 0); });
+  api_.add("widgets", [this](const Json&) {
+    Json list = Json::array();
+    for (const Widget& widget : ui_.widgets()) list.push_back(widget_json(widget, scale_));
+    return reply(list);
+  });
+  api_.add("shortcuts", [](const Json&) {
+    Json list = Json::array();
+    for (const Shortcut& s : shortcuts())
+      list.push_back({{"keys", s.keys}, {"command", s.command}, {"title", s.title}});
+    return reply(list);
+  });
+  api_.add("setTheme", [this](const Json& arguments) {
+    if (arguments != "light" && arguments != "dark")
+      return ApiReply::fail("bad_argument", "theme", "theme: found " + arguments.dump() +
+                                                         "; allowed: \"light\", \"dark\"");
+    ui_.set_dark(arguments == "dark");
+    return ApiReply{};
+  });
+  api_.add("setReducedMotion", [this](const Json& arguments) {
+    return ui_.set_reduced_motion(arguments == true), ApiReply{};
+  });
+  api_.add("setClock", [this](const Json& arguments) {
+    clock_ = arguments.is_number() ? std::optional<double>(arguments.get<double>()) : std::nullopt;
+    return ApiReply{};
+  });
+  api_.add("at", [this](const Json& arguments) {
+    const TraceView<float> trace = session_.trace();
+    const int index = arguments.is_string() ? find_step(trace.steps(), arguments.get<std::string>()) : -1;
+    if (index < 0)
+      return ApiReply::fail("bad_argument", "id", "id: found " + arguments.dump() +
+                                                      "; allowed: the id of a step of the trace");
+    ui_.view().cursor = index;
+    return ApiReply{};
+  });
+}
+
+}  // namespace backflow

@@ -1,0 +1,90 @@
+// What the transport's buttons and the keyboard do.
+#include <array>
+
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+constexpr std::array kShortcuts{
+    Shortcut{"Space", "play", "Play or pause training"},
+    Shortcut{"→", "forward", "One step on: a factor in the derivation, else an optimiser step"},
+    Shortcut{"←", "backward", "One step back"},
+    Shortcut{"Shift →", "step", "One optimiser step"},
+    Shortcut{"Shift ←", "back", "One optimiser step back"},
+    Shortcut{"E", "epoch", "One epoch"},
+    Shortcut{"Home", "reset", "Back to the start"},
+    Shortcut{"Ctrl Z", "undo", "Undo the last edit"},
+    Shortcut{"Ctrl Shift Z", "redo", "Redo"},
+    Shortcut{"1 … 5", "tab", "Go to a tab"},
+    Shortcut{"T", "theme", "Light or dark"},
+    Shortcut{"?", "help", "This help"},
+    Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
+    Shortcut{"Double-click or Enter", "edit", "Type a number: 0.5, 0,5 or 1/3"},
+    Shortcut{"Arrows", "focus", "Go from control to control, once one has the focus"},
+    Shortcut{"Esc", "leave", "Leave the canvas"},
+};
+
+void walk(const UiContext& ui, int direction) {
+  Session* session = &ui.session;
+  View* view = &ui.view;
+  const int first = first_walk_step(ui.trace), last = last_walk_step(ui.trace);
+  const int next = current_step(ui) + direction;
+  ui.later([=] {
+    view->playing = false;
+    if (next > last) {
+      // The last item of the update is done: the step is taken, and the walk starts anew.
+      if (session->step()) view->cursor = first;
+    } else if (next < first) {
+      if (session->step_count() == session->earliest_step()) return;
+      session->seek(session->step_count() - 1);
+      view->cursor = last;
+    } else {
+      view->cursor = next;
+    }
+  });
+}
+
+}  // namespace
+
+std::span<const Shortcut> shortcuts() { return kShortcuts; }
+
+int first_walk_step(const TraceView<float>& trace) {
+  int i = 0;
+  while (trace.step(i).chapter == Chapter::kGiven) ++i;
+  return i;
+}
+
+int last_walk_step(const TraceView<float>& trace) {
+  return static_cast<int>(trace.steps().size()) - 1;
+}
+
+int current_step(const UiContext& ui) {
+  const int last = last_walk_step(ui.trace);
+  if (ui.view.cursor >= 0) return std::min(ui.view.cursor, last);
+  for (int i = 0; i <= last; ++i)
+    if (ui.trace.step(i).quantity == Quantity::kDW) return i;
+  return last;
+}
+
+bool is_reached(const UiContext& ui, int step) { return step <= current_step(ui); }
+
+void run_command(const UiContext& ui, std::string_view command) {
+  Session* session = &ui.session;
+  View* view = &ui.view;
+  const bool walking = ui.view.tab == Tab::kDerivation && !ui.view.playing;
+  if (command == "play") return ui.later([=] { view->playing = !view->playing; });
+  if (command == "forward" && walking) return walk(ui, 1);
+  if (command == "backward" && walking) return walk(ui, -1);
+  if (command == "forward" || command == "step")
+    return ui.later([=] { view->playing = false, session->step(); });
+  if (command == "backward" || command == "back")
+    return ui.later([=] { view->playing = false, session->seek(session->step_count() - 1); });
+  if (command == "epoch") return ui.later([=] { view->playing = false, session->step_epoch(); });
+  if (command == "reset") return ui.later([=] { view->playing = false, session->reset(); });
+  if (command == "undo") return ui.later([=] { session->undo(); });
+  if (command == "redo") return ui.later([=] { session->redo(); });
+  ui.requests.emplace_back(command);
+}
+
+}  // namespace backflow

@@ -1,0 +1,33 @@
+// A matrix of the trace on screen: a grid of coloured cells with numbers, or a heat map where the cells
+// are too many. Cells can be hovered; those of parameters and samples can be dragged and typed into.
+#pragma once
+
+#include "ui_context.h"
+
+namespace backflow {
+
+struct MatrixLook {
+  float max_width = 0, max_height = 0;  // device px that it may take, symbol and shape included
+  bool editable = true;                 // where the step's numbers are the reader's
+  bool captions = true;                 // symbol above, shape below
+  bool emphasised = false;              // border in the accent colour: the result of this step
+  int inner_rows = 0, inner_cols = 0;   // 1: mark that axis as the one that the product joins
+};
+
+/// The room that draw_matrix will take with the same arguments.
+ImVec2 matrix_size(const UiContext& ui, const Operand& operand, const MatrixLook& look);
+
+/// Draws at the top left `at`. The operand may be transposed; its cells stay the step's own.
+void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const MatrixLook& look);
+
+/// True if the reader may change that step's cells.
+bool is_editable(const TraceStep& step);
+/// Sets a cell of an editable step, given as it is shown; for the command queue. False if refused.
+bool set_cell(Session& session, const TraceStep& step, Index row, Index col, float value);
+
+/// "W_ih, row 2, column 3", for readers.
+std::string cell_name(const TraceStep& step, Index row, Index col);
+/// "cell W_ih 2 3", for tests.
+std::string cell_label(const TraceStep& step, Index row, Index col);
+
+}  // namespace backflow

@@ -1,0 +1,119 @@
+// The loss curve; dragging along it goes back in time.
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+struct Plot {
+  Rect area;
+  double top = 1;            // E at the upper edge; the lower edge is 0
+  std::int64_t first = 0, last = 1;  // steps at the left and right edges
+
+  ImVec2 at(std::int64_t step, double E) const {
+    const double x = static_cast<double>(step - first) / static_cast<double>(last - first);
+    const double y = std::isfinite(E) ? std::clamp(E / top, 0.0, 1.0) : 1.0;
+    return {area.x0 + area.width() * static_cast<float>(x),
+            area.y1 - area.height() * static_cast<float>(y)};
+  }
+};
+
+/// 1, 2 or 5 times a power of ten, not below `value`.
+double nice_ceiling(double value) {
+  if (!(value > 0)) return 1;
+  const double power = std::pow(10, std::floor(std::log10(value)));
+  for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 10.0})
+    if (step * power >= value) return step * power;
+  return 10 * power;
+}
+
+void curve(const Plot& plot, const std::vector<LossPoint>& points, bool test, ImU32 color,
+           float width) {
+  std::vector<ImVec2> line;
+  // A pixel column holds at most a few points; more would only cost time.
+  const std::size_t stride = 1 + points.size() / 1200;
+  for (std::size_t i = 0; i < points.size(); i += stride)
+    line.push_back(plot.at(points[i].step, static_cast<double>(test ? points[i].test : points[i].train)));
+  if (!points.empty())
+    line.push_back(plot.at(points.back().step,
+                           static_cast<double>(test ? points.back().test : points.back().train)));
+  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color, 0, width);
+}
+
+void axis_labels(const UiContext& ui, const Plot& plot) {
+  const Palette& p = ui.palette();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({plot.area.x0, plot.area.y1}, {plot.area.x1, plot.area.y1 + ui.theme.hairline()}, p.line);
+  const auto left = [&](const std::string& text, float y) {
+    const ImVec2 size = text_size(ui, text, TextSize::kCaption);
+    draw_text(ui, {plot.area.x0 - size.x - ui.u(8), y - size.y / 2}, text, p.muted, TextSize::kCaption);
+  };
+  left(number_text(plot.top, 2), plot.area.y0 + ui.u(2));
+  left("0", plot.area.y1);
+  const float y = plot.area.y1 + ui.u(6);
+  draw_text(ui, {plot.area.x0, y}, "step " + std::to_string(plot.first), p.muted, TextSize::kCaption);
+  const std::string last = std::to_string(plot.last);
+  draw_text(ui, {plot.area.x1 - text_size(ui, last, TextSize::kCaption).x, y}, last, p.muted,
+            TextSize::kCaption);
+}
+
+void scrub(const UiContext& ui, const Plot& plot) {
+  const Palette& p = ui.palette();
+  Session* session = &ui.session;
+  View* view = &ui.view;
+  const Rect grip{plot.area.x0 - ui.u(8), plot.area.y0, plot.area.x1 + ui.u(8), plot.area.y1 + ui.u(8)};
+  const Hit hit = hit_area(ui, grip, "loss curve", "slider");
+  if (hit.held && plot.last > plot.first) {
+    const float x = (ImGui::GetIO().MousePos.x - plot.area.x0) / plot.area.width();
+    const auto target = plot.first + static_cast<std::int64_t>(std::llround(
+        static_cast<double>(std::clamp(x, 0.0f, 1.0f)) * static_cast<double>(plot.last - plot.first)));
+    const auto bounded = std::clamp(target, session->earliest_step(), session->furthest_step());
+    ui.later([=] {
+      view->playing = false;
+      if (bounded != session->step_count() && !session->is_seeking()) session->seek(bounded);
+    });
+  }
+  const ImVec2 at = plot.at(session->step_count(), ui.session.metrics().loss);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({std::round(at.x), plot.area.y0},
+                      {std::round(at.x) + ui.theme.hairline(), plot.area.y1}, p.muted);
+  list->AddCircleFilled(at, ui.u(hit.hovered || hit.held ? 7 : 5.5f), p.accent);
+  list->AddCircle(at, ui.u(hit.hovered || hit.held ? 7 : 5.5f), p.card, 0, ui.u(1.5f));
+  if (session->step_count() == plot.first || session->step_count() == plot.last) return;
+  const std::string here = std::to_string(session->step_count());
+  const float width = text_size(ui, here, TextSize::kCaption).x;
+  const float x = std::clamp(at.x - width / 2, plot.area.x0 + ui.u(64), plot.area.x1 - width - ui.u(56));
+  if (plot.area.width() > ui.u(220))
+    draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
+}
+
+}  // namespace
+
+void loss_panel(const UiContext& ui, const Rect& rect) {
+  draw_card(ui, rect);
+  const std::vector<LossPoint>& points = ui.session.losses();
+  const bool tests = ui.session.setup().test_X.cols() > 0;
+  const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
+  const float head = card_title(ui, rect, moved ? (tests ? "LOSS · TRAINING, AND TEST DOTTED · DRAG TO GO BACK IN TIME"
+                                                         : "LOSS · DRAG TO GO BACK IN TIME")
+                                                : "LOSS · PRESS PLAY TO TRAIN");
+  Plot plot{.area = {rect.x0 + ui.u(54), rect.y0 + head + ui.u(8), rect.x1 - ui.u(22),
+                     rect.y1 - ui.u(32)}};
+  if (plot.area.height() < ui.u(24)) return;
+  double most = 0;
+  for (const LossPoint& point : points)
+    for (const float value : {point.train, point.test})
+      if (std::isfinite(value)) most = std::max(most, static_cast<double>(value));
+  for (const LossPoint& point : ui.session.pinned())
+    if (std::isfinite(point.train)) most = std::max(most, static_cast<double>(point.train));
+  plot.top = nice_ceiling(most);
+  plot.first = ui.session.earliest_step();
+  plot.last = std::max(ui.session.furthest_step(), plot.first + 1);
+  axis_labels(ui, plot);
+  const Palette& p = ui.palette();
+  if (!ui.session.pinned().empty()) curve(plot, ui.session.pinned(), false, p.muted, ui.u(1.5f));
+  if (tests) curve(plot, points, true, with_alpha(p.accent, 0.45f), ui.u(1.5f));
+  curve(plot, points, false, p.accent, ui.u(2));
+  scrub(ui, plot);
+}
+
+}  // namespace backflow

@@ -1,0 +1,38 @@
+// The panels. Each draws into its rectangle and leaves commands; none changes the session itself.
+#pragma once
+
+#include "ui_context.h"
+#include "widgets.h"
+
+namespace backflow {
+
+void header_panel(const UiContext& ui, const Rect& rect);
+/// The transport alone, as on a phone.
+void transport(const UiContext& ui, const Rect& rect);
+float transport_width(const UiContext& ui);
+
+void network_panel(const UiContext& ui, const Rect& rect);
+void loss_panel(const UiContext& ui, const Rect& rect);
+void derivation_panel(const UiContext& ui, const Rect& rect);
+void matrices_panel(const UiContext& ui, const Rect& rect);
+
+/// The commands of transport and keyboard: one table, from which help is made too.
+struct Shortcut {
+  const char* keys;     // as shown in help
+  const char* command;  // id
+  const char* title;
+};
+std::span<const Shortcut> shortcuts();
+
+/// Carries out a command by its id ("play", "step", "back", "reset", "epoch", "undo", …) after this frame.
+void run_command(const UiContext& ui, std::string_view command);
+
+/// First and last step of the walk (what is given is not walked).
+int first_walk_step(const TraceView<float>& trace);
+int last_walk_step(const TraceView<float>& trace);
+/// The step that the Derivation tab shows: the cursor, or the first dE/dW if nothing is being walked.
+int current_step(const UiContext& ui);
+/// False for what the walk has not reached yet.
+bool is_reached(const UiContext& ui, int step);
+
+}  // namespace backflow

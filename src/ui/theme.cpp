@@ -1,0 +1,123 @@
+#include "theme.h"
+
+#include <array>
+
+#include "embedded_fonts.h"
+
+namespace backflow {
+namespace {
+
+constexpr ImU32 rgb(std::uint32_t hex) {
+  return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255);
+}
+
+constexpr Palette kLight{.page = rgb(0xF7F6F3), .card = rgb(0xFFFFFF), .line = rgb(0xE5E2DC),
+                         .text = rgb(0x1D1C1A), .muted = rgb(0x706C64), .accent = rgb(0x4F46C8),
+                         .accent_soft = rgb(0xECEBFB), .on_accent = rgb(0xFFFFFF),
+                         .positive = rgb(0xD9660A), .negative = rgb(0x1B6CA8),
+                         .zero = rgb(0xF4F2EE), .sample = rgb(0x0B7A75), .input = rgb(0x7A4FBF),
+                         .hidden = rgb(0x3F7D20), .output = rgb(0xB3245E), .good = rgb(0x2F7D1E),
+                         .bad = rgb(0xB3261E)};
+constexpr Palette kDark{.page = rgb(0x131316), .card = rgb(0x1B1B1F), .line = rgb(0x2E2E34),
+                        .text = rgb(0xECEAE6), .muted = rgb(0x9C988F), .accent = rgb(0x9A95FF),
+                        .accent_soft = rgb(0x2A2850), .on_accent = rgb(0x131316),
+                        .positive = rgb(0xF08A2E), .negative = rgb(0x4BA3E3),
+                        .zero = rgb(0x2A2A2E), .sample = rgb(0x39B8B1), .input = rgb(0xAF8CEB),
+                        .hidden = rgb(0x7CC353), .output = rgb(0xF0699B), .good = rgb(0x7CC353),
+                        .bad = rgb(0xFF7A70)};
+
+// ImGui's size of a font counts from the ascenders' top to the descenders' bottom: Inter's hhea table.
+constexpr float kInterHeight = (1984.0f + 494.0f) / 2048;
+
+constexpr float kTextEm[] = {12, 13.5f, 16};
+// Formulas are 19 px, their scripts 13 px; chips 15 px with 10.5 px; larger ones for projectors.
+constexpr float kFormulaEm[] = {10.5f, 13.5f, 19, 27};
+
+const ImFont* add_font(FontBytes bytes, float em, float scale) {
+  // From space to the end of what the subset holds; ImGui skips what is not there.
+  static constexpr ImWchar kAll[] = {0x20, 0x2BFF, 0};
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.OversampleH = scale < 1.5f ? 2 : 1;
+  config.OversampleV = 1;
+  config.PixelSnapH = false;
+  const float size = em * scale * kInterHeight;
+  return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
+      const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, kAll);
+}
+
+float linear(int channel) {
+  const float c = static_cast<float>(channel) / 255;
+  return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+}
+
+float luminance(ImU32 c) {
+  return 0.2126f * linear(static_cast<int>((c >> IM_COL32_R_SHIFT) & 255)) +
+         0.7152f * linear(static_cast<int>((c >> IM_COL32_G_SHIFT) & 255)) +
+         0.0722f * linear(static_cast<int>((c >> IM_COL32_B_SHIFT) & 255));
+}
+
+}  // namespace
+
+const Palette& light_palette() { return kLight; }
+const Palette& dark_palette() { return kDark; }
+
+void build_fonts(float scale, Theme& theme) {
+  ImGui::GetIO().Fonts->Clear();
+  theme.scale = scale;
+  theme.formula_fonts = {};
+  for (std::size_t i = 0; i < 3; ++i) {
+    theme.text[i] = add_font(inter_regular(), kTextEm[i], scale);
+    theme.strong[i] = add_font(inter_semibold(), kTextEm[i], scale);
+  }
+  std::array<float, std::size(kFormulaEm)> ems{};
+  for (std::size_t i = 0; i < ems.size(); ++i) ems[i] = std::round(kFormulaEm[i] * scale);
+  theme.formula_fonts.bake(*ImGui::GetIO().Fonts, ems);
+  ImGui::GetIO().FontDefault = const_cast<ImFont*>(theme.text[1]);
+}
+
+ImU32 mix(ImU32 from, ImU32 to, float share) {
+  ImU32 result = 0;
+  for (const int shift : {0, 8, 16, 24}) {
+    const float a = static_cast<float>((from >> shift) & 255);
+    const float b = static_cast<float>((to >> shift) & 255);
+    result |= static_cast<ImU32>(a + (b - a) * share + 0.5f) << shift;
+  }
+  return result;
+}
+
+ImU32 with_alpha(ImU32 color, float alpha) {
+  const float own = static_cast<float>((color >> IM_COL32_A_SHIFT) & 255);
+  return (color & ~IM_COL32_A_MASK) |
+         (static_cast<ImU32>(own * alpha + 0.5f) << IM_COL32_A_SHIFT);
+}
+
+ImU32 map_color(const Palette& palette, float value) {
+  if (!(value == value)) return palette.bad;
+  // The root lifts small values off the neutral, so that their sign can be seen.
+  const float strength = std::pow(std::min(1.0f, std::abs(value)), 0.8f);
+  return mix(palette.zero, value < 0 ? palette.negative : palette.positive, 0.9f * strength);
+}
+
+float contrast(ImU32 a, ImU32 b) {
+  const float la = luminance(a), lb = luminance(b);
+  return (std::max(la, lb) + 0.05f) / (std::min(la, lb) + 0.05f);
+}
+
+ImU32 ink_on(ImU32 background) {
+  constexpr ImU32 kInk = rgb(0x1D1C1A), kPaper = rgb(0xFFFFFF);
+  return contrast(kInk, background) >= contrast(kPaper, background) ? kInk : kPaper;
+}
+
+ImU32 axis_color(const Palette& palette, AxisKind kind) {
+  switch (kind) {
+    case AxisKind::kSample: return palette.sample;
+    case AxisKind::kInput: return palette.input;
+    case AxisKind::kHidden: return palette.hidden;
+    case AxisKind::kOutput: return palette.output;
+    case AxisKind::kOne: break;
+  }
+  return palette.muted;
+}
+
+}  // namespace backflow

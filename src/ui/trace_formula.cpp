@@ -1,0 +1,96 @@
+// Formulas of the trace on screen: typeset once for each text, size and width, then drawn from the cache.
+#include <map>
+#include <tuple>
+
+#include "widgets.h"
+
+namespace backflow {
+namespace {
+
+struct CacheKey {
+  std::string tex;
+  float em, width, scale;
+  bool display;
+  bool operator<(const CacheKey& o) const {
+    return std::tie(tex, em, width, scale, display) <
+           std::tie(o.tex, o.em, o.width, o.scale, o.display);
+  }
+};
+
+// Bounded: resizing a window by dragging makes a new width each frame.
+constexpr std::size_t kMostLayouts = 600;
+
+std::map<CacheKey, FormulaLayout>& cache() {
+  static std::map<CacheKey, FormulaLayout> layouts;
+  return layouts;
+}
+
+FormulaLayout typeset(const UiContext& ui, const Formula& formula, const FormulaLook& look) {
+  const FormulaParse parse = parse_formula(formula.tex);
+  assert(parse.root);  // the trace writes only what the typesetter reads; a test holds them together
+  if (!parse.root) return {};
+  FormulaOptions options;
+  options.size = ui.u(look.em);
+  options.max_width = look.max_width;
+  options.shrink_to = look.max_width > 0 ? ui.u(13) : 0;
+  options.min_script = ui.u(9.5f);
+  options.pixel = 1;
+  options.display = look.display;
+  return layout_formula(*parse.root, formula.terms, ImFontMetrics(ui.theme.formula_fonts), options);
+}
+
+}  // namespace
+
+const FormulaLayout& formula_layout(const UiContext& ui, const Formula& formula,
+                                    const FormulaLook& look) {
+  CacheKey key{formula.tex, look.em, std::floor(look.max_width), ui.theme.scale, look.display};
+  const auto found = cache().find(key);
+  if (found != cache().end()) return found->second;
+  if (cache().size() >= kMostLayouts) cache().clear();
+  return cache().emplace(std::move(key), typeset(ui, formula, look)).first->second;
+}
+
+ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula,
+                          const FormulaLook& look, const std::function<void(int)>& on_term) {
+  const FormulaLayout& layout = formula_layout(ui, formula, look);
+  const Palette& p = ui.palette();
+  const int lit = ui.hover.term;
+  const FormulaStyle style{
+      .fonts = &ui.theme.formula_fonts,
+      .color = look.color ? look.color : p.text,
+      .pixel_scale = 1,
+      .opacity = look.opacity,
+      .term_look = [&](int id) {
+        TermLook term;
+        if (id == look.current) term.color = p.accent;
+        if (id == lit && look.interactive) term.background = p.accent_soft;
+        return term;
+      }};
+  draw_formula(*ImGui::GetWindowDrawList(), layout, at, style);
+  const Rect area{at.x, at.y, at.x + layout.width, at.y + layout.height()};
+  if (look.interactive && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos)) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const int hit = formula_hit(layout, {mouse.x - at.x, mouse.y - at.y}, ui.touch ? ui.u(8) : 0);
+    if (hit >= 0) {
+      ui.next_hover.term = hit;
+      if (on_term) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      if (on_term && ImGui::IsMouseClicked(0)) on_term(hit);
+    }
+  }
+  return {layout.width, layout.height()};
+}
+
+ImVec2 symbol_size(const UiContext& ui, const std::string& tex, float em) {
+  const FormulaLayout& layout = formula_layout(ui, {tex, {}}, {.em = em, .display = false});
+  return {layout.width, layout.height()};
+}
+
+void draw_symbol(const UiContext& ui, const Rect& rect, const std::string& tex, float em,
+                 ImU32 color, float opacity) {
+  const ImVec2 size = symbol_size(ui, tex, em);
+  draw_trace_formula(ui, {rect.center().x - size.x / 2, rect.center().y - size.y / 2}, {tex, {}},
+                     {.em = em, .color = color, .opacity = opacity, .display = false,
+                      .interactive = false});
+}
+
+}  // namespace backflow

@@ -1,0 +1,258 @@
+#include "ui.h"
+
+#include <array>
+#include <utility>
+
+#include "cell_terms.h"
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+/// The only list of panels. `narrow`: whether it is one of the tabs at the bottom of a phone.
+struct PanelInfo {
+  Tab tab;
+  const char* title;
+  void (*draw)(const UiContext&, const Rect&);
+  bool wide, narrow;
+};
+
+constexpr std::array kPanels{
+    PanelInfo{Tab::kDerivation, "Derivation", derivation_panel, true, true},
+    PanelInfo{Tab::kNetwork, "Network", network_panel, false, true},
+    PanelInfo{Tab::kMatrices, "Matrices", matrices_panel, true, true},
+};
+
+constexpr float kHeader = 52, kGap = 10;  // css px
+constexpr float kWideFrom = 1100, kMediumFrom = 700;
+
+const PanelInfo& panel_of(const UiContext& ui) {
+  const bool narrow = ui.layout == Layout::kNarrow;
+  for (const PanelInfo& panel : kPanels)
+    if (panel.tab == ui.view.tab && (narrow ? panel.narrow : panel.wide)) return panel;
+  return kPanels.front();
+}
+
+bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_bottom) {
+  const bool selected = &panel == &panel_of(ui);
+  const Palette& p = ui.palette();
+  const Hit hit = hit_area(ui, rect, panel.title, "tab");
+  const ImU32 ink = selected ? (at_bottom ? p.accent : p.text) : hit.hovered ? p.text : p.muted;
+  draw_text_centered(ui, rect, panel.title, ink, TextSize::kBody, selected);
+  if (selected && !at_bottom)
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)}, {rect.x1, rect.y1}, p.accent);
+  return hit.clicked;
+}
+
+void tab_bar(const UiContext& ui, const Rect& rect, bool at_bottom) {
+  float x = rect.x0 + ui.u(at_bottom ? 0 : 10);
+  int count = 0;
+  for (const PanelInfo& panel : kPanels) count += at_bottom ? panel.narrow : panel.wide;
+  for (const PanelInfo& panel : kPanels) {
+    if (!(at_bottom ? panel.narrow : panel.wide)) continue;
+    const float width = at_bottom ? rect.width() / static_cast<float>(count)
+                                  : text_size(ui, panel.title, TextSize::kBody, true).x + ui.u(24);
+    View* view = &ui.view;
+    if (tab(ui, {x, rect.y0, x + width, rect.y1}, panel, at_bottom))
+      ui.later([view, chosen = panel.tab] { view->tab = chosen; });
+    x += width;
+  }
+}
+
+/// The card with the tabs and the chosen panel.
+void tab_card(const UiContext& ui, const Rect& rect) {
+  draw_card(ui, rect);
+  const Rect bar{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(ui.touch ? 48 : 46)};
+  tab_bar(ui, bar, false);
+  ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()}, {rect.x1, bar.y1},
+                                            ui.palette().line);
+  panel_of(ui).draw(ui, {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
+}
+
+void draw_wide(const UiContext& ui, const Rect& body) {
+  const float gap = ui.u(kGap);
+  const float left = std::round(body.width() * 0.432f);
+  const float loss = std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
+  network_panel(ui, {body.x0, body.y0, body.x0 + left, body.y1 - loss - gap});
+  loss_panel(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
+  tab_card(ui, {body.x0 + left + gap, body.y0, body.x1, body.y1});
+}
+
+void draw_medium(const UiContext& ui, const Rect& body) {
+  const float gap = ui.u(kGap);
+  const float top = std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
+  const float split = body.x0 + std::round(body.width() * 0.62f);
+  network_panel(ui, {body.x0, body.y0, split, body.y0 + top});
+  loss_panel(ui, {split + gap, body.y0, body.x1, body.y0 + top});
+  tab_card(ui, {body.x0, body.y0 + top + gap, body.x1, body.y1});
+}
+
+void draw_narrow(const UiContext& ui, const Rect& body) {
+  const float gap = ui.u(8), bar = ui.u(52), tabs = ui.u(48);
+  const Rect bottom{0, body.y1 - tabs, body.x1 + ui.u(kGap), body.y1 + ui.u(kGap)};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
+  list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()}, ui.palette().line);
+  tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
+  transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
+  Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
+  const PanelInfo& panel = panel_of(ui);
+  if (panel.tab == Tab::kNetwork) {
+    const float loss = std::min(view.height() * 0.35f, ui.u(190));
+    loss_panel(ui, {view.x0, view.y1 - loss, view.x1, view.y1});
+    view.y1 -= loss + gap;
+    return panel.draw(ui, view);
+  }
+  draw_card(ui, view);
+  panel.draw(ui, {view.x0 + 1, view.y0 + ui.u(4), view.x1 - 1, view.y1 - ui.u(4)});
+}
+
+struct Key {
+  ImGuiKeyChord chord;
+  const char* command;
+};
+
+constexpr Key kKeys[] = {
+    {ImGuiKey_Space, "play"},
+    {ImGuiKey_RightArrow, "forward"},
+    {ImGuiKey_LeftArrow, "backward"},
+    {ImGuiMod_Shift | ImGuiKey_RightArrow, "step"},
+    {ImGuiMod_Shift | ImGuiKey_LeftArrow, "back"},
+    {ImGuiKey_E, "epoch"},
+    {ImGuiKey_Home, "reset"},
+    {ImGuiMod_Ctrl | ImGuiKey_Z, "undo"},
+    {ImGuiMod_Super | ImGuiKey_Z, "undo"},
+    {ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
+    {ImGuiMod_Super | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
+    {ImGuiKey_T, "theme"},
+    {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
+};
+
+void style_imgui(const Theme& theme) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style = ImGuiStyle();
+  style.WindowPadding = {0, 0};
+  style.WindowBorderSize = 0;
+  style.WindowRounding = 0;
+  style.ItemSpacing = {0, 0};
+  style.ScrollbarSize = theme.u(9);
+  style.ScrollbarRounding = theme.u(5);
+  style.DisabledAlpha = 1;
+  const auto set = [&](ImGuiCol slot, ImU32 color) {
+    style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(color);
+  };
+  set(ImGuiCol_WindowBg, theme.palette.page);
+  set(ImGuiCol_ChildBg, 0);
+  set(ImGuiCol_ScrollbarBg, 0);
+  set(ImGuiCol_ScrollbarGrab, with_alpha(theme.palette.muted, 0.35f));
+  set(ImGuiCol_ScrollbarGrabHovered, with_alpha(theme.palette.muted, 0.6f));
+  set(ImGuiCol_ScrollbarGrabActive, theme.palette.muted);
+  set(ImGuiCol_NavHighlight, 0);  // our own ring, drawn by hit_area
+}
+
+}  // namespace
+
+bool Ui::set_screen(float width, float height, float scale) {
+  size_ = {width, height};
+  const bool rebuild = theme_.scale != scale || !theme_.text[0];
+  if (rebuild) build_fonts(scale, theme_);
+  set_dark(theme_.dark);
+  return rebuild;
+}
+
+void Ui::set_dark(bool dark) {
+  theme_.dark = dark;
+  theme_.palette = dark ? dark_palette() : light_palette();
+  style_imgui(theme_);
+}
+
+bool Ui::is_animating(double now) const {
+  return view_.playing || session_.is_seeking() || now < animate_until_;
+}
+
+/// The cells that made the hovered one light up with it.
+void Ui::light(const TraceView<float>& trace) {
+  lit_.clear();
+  const CellRef& cell = hover_.cell;
+  if (cell.step < 0 || cell.step >= static_cast<int>(trace.steps().size())) return;
+  if (cell.row >= trace.rows(cell.step) || cell.col >= trace.cols(cell.step)) return;
+  for (const CellTerm& term : cell_terms(trace, cell.step, cell.row, cell.col).terms)
+    for (const CellFactor& factor : term.factors) lit_.add({factor.step, factor.row, factor.col});
+}
+
+bool Ui::scrolls_at(ImVec2 at) const {
+  // What is dragged itself does not scroll: cells with numbers to change, the loss curve.
+  for (const Widget& widget : widgets_) {
+    const std::string_view kind = widget.kind;
+    const bool inside = at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
+    if (inside && kind == "slider") return false;
+  }
+  return true;
+}
+
+void Ui::keys(const UiContext& ui) {
+  if (ImGui::IsAnyItemActive()) return;
+  // A focused control takes Space and the arrows for itself.
+  const bool on_control = ImGui::GetIO().NavVisible && ImGui::IsAnyItemFocused();
+  for (const Key& key : kKeys) {
+    const ImGuiKey plain = static_cast<ImGuiKey>(key.chord & ~ImGuiMod_Mask_);
+    const bool taken = plain == ImGuiKey_Space || plain == ImGuiKey_LeftArrow || plain == ImGuiKey_RightArrow;
+    if (on_control && taken) continue;
+    if ((ImGui::GetIO().KeyMods) == (key.chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(plain))
+      run_command(ui, key.command);
+  }
+  View* view = &ui.view;
+  int number = 0;
+  for (const PanelInfo& panel : kPanels) {
+    if (!(ui.layout == Layout::kNarrow ? panel.narrow : panel.wide)) continue;
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) && ImGui::GetIO().KeyMods == 0)
+      ui.later([view, chosen = panel.tab] { view->tab = chosen; });
+  }
+}
+
+void Ui::draw(const UiContext& ui) {
+  const Rect screen{0, 0, size_.x, size_.y};
+  const float header = std::round(ui.u(kHeader)), gap = ui.u(kGap);
+  header_panel(ui, {0, 0, screen.x1, header});
+  const Rect body{gap, header + gap, screen.x1 - gap, screen.y1 - gap};
+  switch (ui.layout) {
+    case Layout::kWide: draw_wide(ui, body); break;
+    case Layout::kMedium: draw_medium(ui, body); break;
+    case Layout::kNarrow: draw_narrow(ui, body); break;
+  }
+}
+
+void Ui::frame(double now) {
+  widgets_.clear();
+  std::vector<std::function<void()>> commands;
+  {
+    const TraceView<float> trace = session_.trace();
+    light(trace);
+    Hover next;
+    const float css_width = size_.x / theme_.scale;
+    const Layout layout = css_width >= kWideFrom     ? Layout::kWide
+                          : css_width >= kMediumFrom ? Layout::kMedium
+                                                     : Layout::kNarrow;
+    const UiContext ui{.session = session_, .trace = trace, .theme = theme_, .view = view_,
+                       .hover = hover_, .next_hover = next, .lit = lit_, .widgets = widgets_,
+                       .commands = commands, .edits = edits_, .requests = requests_, .drag = drag_, .scroll = scroll_,
+                       .layout = layout, .touch = touch_, .reduced_motion = reduced_motion_,
+                       .now = now, .animate_until = &animate_until_};
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(size_);
+    ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                      ImGuiWindowFlags_NoScrollWithMouse);
+    draw(ui);
+    keys(ui);
+    ImGui::End();
+    // What lights up elsewhere is drawn by the next frame, at once.
+    if (next != hover_) animate_until_ = std::max(animate_until_, now + 0.02);
+    hover_ = next;
+    scroll_.distance = 0;
+  }
+  for (const std::function<void()>& command : commands) command();
+  if (!commands.empty()) animate_until_ = std::max(animate_until_, now + 0.02);
+}
+
+}  // namespace backflow

@@ -1,0 +1,59 @@
+// The interface as a whole: lays the panels out, keeps what is looked at, and carries out the commands
+// that the panels leave.
+#pragma once
+
+#include "ui_context.h"
+
+namespace backflow {
+
+class Ui {
+ public:
+  explicit Ui(Session& session) : session_(session) {}
+
+  /// Sizes in device px; `scale` is device px per css px. Rebuilds the fonts where the scale changed:
+  /// true if it did, so that the renderer uploads them anew.
+  bool set_screen(float width, float height, float scale);
+  void set_dark(bool dark);
+  void set_touch(bool touch) { touch_ = touch; }
+  void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
+
+  /// Draws one frame between ImGui::NewFrame and ImGui::Render. `now` in s.
+  void frame(double now);
+
+  /// True while something moves by itself, so that the next frame must come at once.
+  bool is_animating(double now) const;
+
+  /// Fingers: whether something scrolls at a place, and scrolling it (device px, down is positive).
+  bool scrolls_at(ImVec2 at) const;
+  void scroll_by(ImVec2 at, float distance) { scroll_ = {at, scroll_.distance + distance}; }
+
+  View& view() { return view_; }
+  const std::vector<Widget>& widgets() const { return widgets_; }
+  const Theme& theme() const { return theme_; }
+
+  /// What only the page can do, since the last call: "help", "theme".
+  std::vector<std::string> take_requests() { return std::move(requests_); }
+  /// Cells to be typed into, since the last call.
+  std::vector<EditRequest> take_edits() { return std::move(edits_); }
+
+ private:
+  void draw(const UiContext& ui);
+  void light(const TraceView<float>& trace);
+  void keys(const UiContext& ui);
+
+  Session& session_;
+  Theme theme_;
+  View view_;
+  Hover hover_;
+  LitCells lit_;
+  CellDrag drag_;
+  FingerScroll scroll_;
+  std::vector<Widget> widgets_;
+  std::vector<EditRequest> edits_;
+  std::vector<std::string> requests_;
+  ImVec2 size_{};
+  bool touch_ = false, reduced_motion_ = false;
+  double animate_until_ = 0;
+};
+
+}  // namespace backflow

@@ -1,0 +1,125 @@
+// What every panel is given: the session to read, the theme, what is selected, and where to leave
+// commands. Panels never change the session while they draw; commands are carried out after the frame.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "session.h"
+#include "theme.h"
+
+namespace backflow {
+
+/// A widget of the frame drawn last: the test hook and the overlap test read these.
+struct Widget {
+  std::string label;
+  const char* kind;  // "button", "cell", "tab", …
+  ImVec2 min, max;   // device pixels
+  bool enabled = true;
+};
+
+/// A cell of a step of the trace; row or col −1: all of that axis.
+struct CellRef {
+  int step = -1;
+  Index row = -1, col = -1;
+  bool operator==(const CellRef&) const = default;
+};
+
+enum class Tab : std::uint8_t { kDerivation, kNetwork, kMatrices, kData, kSurface, kGradients, kSettings };
+
+/// Cells to light, whatever matrix shows them.
+class LitCells {
+ public:
+  void add(const CellRef& cell) { keys_.insert(key(cell)); }
+  bool has(const CellRef& cell) const { return !keys_.empty() && keys_.contains(key(cell)); }
+  void clear() { keys_.clear(); }
+
+ private:
+  static std::uint64_t key(const CellRef& cell) {
+    return (static_cast<std::uint64_t>(cell.step) << 40) |
+           (static_cast<std::uint64_t>(cell.row) << 20) | static_cast<std::uint64_t>(cell.col);
+  }
+  std::unordered_set<std::uint64_t> keys_;
+};
+
+/// What the reader looks at; a link keeps it.
+struct View {
+  Tab tab = Tab::kDerivation;
+  int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
+  int sample = 1;   // column that the network shows
+  bool playing = false;
+  double steps_per_second = 0;  // 0: as many as the frame's budget allows
+};
+
+/// The same thing lights up in all views: where the pointer is, and what that means elsewhere.
+struct Hover {
+  CellRef cell;               // a cell of a matrix
+  int term = -1;              // a step, by its term in a formula or its chip
+  int layer = -1, unit = -1;  // a neuron: layer 0 … L
+  int from = -1, to = -1;     // an edge into `layer`, between these units
+  bool operator==(const Hover&) const = default;
+};
+
+/// How much room there is; decided once a frame from the canvas' size in css px.
+enum class Layout : std::uint8_t { kNarrow, kMedium, kWide };
+
+/// Where a drawn thing is; all in device pixels.
+struct Rect {
+  float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  float width() const { return x1 - x0; }
+  float height() const { return y1 - y0; }
+  ImVec2 min() const { return {x0, y0}; }
+  ImVec2 max() const { return {x1, y1}; }
+  ImVec2 center() const { return {(x0 + x1) / 2, (y0 + y1) / 2}; }
+  bool contains(ImVec2 p) const { return p.x >= x0 && p.x < x1 && p.y >= y0 && p.y < y1; }
+  Rect inset(float by) const { return {x0 + by, y0 + by, x1 - by, y1 - by}; }
+};
+
+/// A cell that the reader wants to type into: the page puts a text field over it.
+struct EditRequest {
+  CellRef cell;
+  Rect rect;
+};
+
+/// A cell that is being dragged to another value.
+struct CellDrag {
+  CellRef cell;
+  float start = 0;     // its value when the drag began
+  bool begun = false;  // it has moved, so there is something to undo
+};
+
+/// A finger's scrolling since the last frame.
+struct FingerScroll {
+  ImVec2 at{};
+  float distance = 0;  // device px; what is below comes up
+};
+
+struct UiContext {
+  Session& session;
+  const TraceView<float>& trace;
+  const Theme& theme;
+  View& view;
+  const Hover& hover;   // of the last frame: what to light
+  Hover& next_hover;    // what this frame finds
+  const LitCells& lit;  // what made the hovered cell
+  std::vector<Widget>& widgets;
+  std::vector<std::function<void()>>& commands;
+  std::vector<EditRequest>& edits;
+  std::vector<std::string>& requests;  // what only the page can do: "help", "theme"
+  CellDrag& drag;
+  const FingerScroll& scroll;
+  Layout layout = Layout::kWide;
+  bool touch = false;
+  bool reduced_motion = false;
+  double now = 0;           // s
+  double* animate_until = nullptr;  // s: frames are drawn until then
+
+  float u(float css) const { return theme.u(css); }
+  const Palette& palette() const { return theme.palette; }
+  /// Has `command` carried out after this frame.
+  void later(std::function<void()> command) const { commands.push_back(std::move(command)); }
+};
+
+}  // namespace backflow

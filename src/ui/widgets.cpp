@@ -1,0 +1,240 @@
+#include "widgets.h"
+
+#include <cfloat>
+
+namespace backflow {
+namespace {
+
+const ImFont* font_of(const UiContext& ui, TextSize size, bool strong) {
+  const auto i = static_cast<std::size_t>(size);
+  return strong ? ui.theme.strong[i] : ui.theme.text[i];
+}
+
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+void draw_focus_ring(const UiContext& ui, const Rect& rect) {
+  const float gap = ui.u(1);
+  ImGui::GetWindowDrawList()->AddRect({rect.x0 - gap, rect.y0 - gap}, {rect.x1 + gap, rect.y1 + gap},
+                                      ui.palette().accent, ui.u(7), 0, ui.u(2));
+}
+
+struct ButtonColors {
+  ImU32 fill, border, ink;
+};
+
+ButtonColors button_colors(const UiContext& ui, ButtonLook look, const Hit& hit, bool enabled) {
+  const Palette& p = ui.palette();
+  const ImU32 hover = mix(p.card, p.text, hit.held ? 0.12f : 0.06f);
+  ButtonColors colors{hit.hovered && enabled ? hover : 0, 0, enabled ? p.text : p.muted};
+  if (look == ButtonLook::kOutlined) colors.border = p.line;
+  if (look == ButtonLook::kSelected) colors = {p.accent_soft, p.accent, p.accent};
+  if (look == ButtonLook::kFilled)
+    colors = {mix(p.accent, p.text, hit.hovered ? 0.12f : 0), 0, p.on_accent};
+  if (!enabled) colors.ink = with_alpha(colors.ink, 0.45f);
+  return colors;
+}
+
+Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, ButtonLook look,
+                std::string_view tip, bool enabled, ImU32& ink) {
+  const Hit hit = hit_area(ui, rect, label, "button", tip, enabled);
+  const ButtonColors colors = button_colors(ui, look, hit, enabled);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float radius = ui.u(6);
+  if (colors.fill) list->AddRectFilled(rect.min(), rect.max(), colors.fill, radius);
+  if (colors.border)
+    list->AddRect(rect.min(), rect.max(), colors.border, radius, 0, ui.theme.hairline());
+  ink = colors.ink;
+  return hit;
+}
+
+}  // namespace
+
+float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
+                bool strong) {
+  const ImFont* font = font_of(ui, size, strong);
+  const ImVec2 snapped{std::round(at.x), std::round(at.y)};
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
+                                      end_of(text));
+  return text_size(ui, text, size, strong).x;
+}
+
+ImVec2 text_size(const UiContext& ui, std::string_view text, TextSize size, bool strong) {
+  const ImFont* font = font_of(ui, size, strong);
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), end_of(text));
+}
+
+void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view text, ImU32 color,
+                        TextSize size, bool strong) {
+  const ImVec2 extent = text_size(ui, text, size, strong);
+  draw_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
+            strong);
+}
+
+float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
+                   TextSize size) {
+  const ImFont* font = font_of(ui, size, false);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)},
+                                      color, text.data(), end_of(text), width);
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text)).y;
+}
+
+std::string fitted(const UiContext& ui, std::string_view text, float width, TextSize size,
+                   bool strong) {
+  if (text_size(ui, text, size, strong).x <= width) return std::string(text);
+  while (!text.empty()) {
+    text.remove_suffix(1);
+    while (!text.empty() && (text.back() & 0xC0) == 0x80) text.remove_suffix(1);
+    const std::string shorter = std::string(text) + "…";
+    if (text_size(ui, shorter, size, strong).x <= width) return shorter;
+  }
+  return "…";
+}
+
+Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
+             std::string_view tip, bool enabled) {
+  Hit hit;
+  if (rect.width() < 1 || rect.height() < 1) return hit;
+  const std::string id = std::string(kind) + " " + std::string(label);
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::BeginDisabled(!enabled);
+  hit.clicked = ImGui::InvisibleButton(id.c_str(), {rect.width(), rect.height()});
+  hit.held = ImGui::IsItemActive();
+  hit.activated = ImGui::IsItemActivated();
+  hit.hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
+  hit.double_clicked = hit.hovered && enabled && ImGui::IsMouseDoubleClicked(0);
+  hit.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  ImGui::EndDisabled();
+  if (hit.focused) draw_focus_ring(ui, rect);
+  if (hit.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (hit.hovered && !tip.empty() && !ui.touch) tooltip(ui, tip);
+  // Only what can be seen is listed: a widget scrolled out of its panel cannot be clicked.
+  const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
+  const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
+  const ImVec2 shown_min{std::max(rect.x0, low.x), std::max(rect.y0, low.y)};
+  const ImVec2 shown_max{std::min(rect.x1, high.x), std::min(rect.y1, high.y)};
+  if (shown_max.x > shown_min.x && shown_max.y > shown_min.y)
+    ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled});
+  return hit;
+}
+
+bool button(const UiContext& ui, const Rect& rect, std::string_view label, std::string_view text,
+            ButtonLook look, std::string_view tip, bool enabled) {
+  ImU32 ink = 0;
+  const Hit hit = draw_button(ui, rect, label, look, tip, enabled, ink);
+  draw_text_centered(ui, rect, fitted(ui, text, rect.width() - ui.u(8)), ink);
+  return hit.clicked;
+}
+
+bool icon_button(const UiContext& ui, const Rect& rect, std::string_view label, Icon icon,
+                 ButtonLook look, std::string_view tip, bool enabled) {
+  ImU32 ink = 0;
+  const Hit hit = draw_button(ui, rect, label, look, tip, enabled, ink);
+  draw_icon(rect.center(), ui.u(ui.touch ? 16 : 13), icon, ink);
+  return hit.clicked;
+}
+
+void draw_icon(ImVec2 c, float size, Icon icon, ImU32 color) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float r = size / 2, bar = std::max(2.0f, size / 7);
+  const auto triangle = [&](float x, float half, float direction) {
+    list->AddTriangleFilled({x - half * direction, c.y - half}, {x + half * direction, c.y},
+                            {x - half * direction, c.y + half}, color);
+  };
+  const auto upright = [&](float x, float width) {
+    list->AddRectFilled({std::round(x), c.y - r}, {std::round(x + width), c.y + r}, color, bar / 3);
+  };
+  switch (icon) {
+    case Icon::kReset:
+      upright(c.x - r, bar);
+      triangle(c.x + bar / 2, r, -1);
+      break;
+    case Icon::kBack: triangle(c.x, r, -1); break;
+    case Icon::kPlay: triangle(c.x + r * 0.15f, r, 1); break;
+    case Icon::kPause:
+      upright(c.x - r * 0.7f, r * 0.5f);
+      upright(c.x + r * 0.2f, r * 0.5f);
+      break;
+    case Icon::kStep:
+      triangle(c.x - bar, r * 0.9f, 1);
+      upright(c.x + r * 0.75f, bar);
+      break;
+    case Icon::kEpoch:
+      triangle(c.x - r * 0.8f, r * 0.8f, 1);
+      triangle(c.x + r * 0.8f, r * 0.8f, 1);
+      break;
+    case Icon::kTheme:
+      list->AddCircle(c, r, color, 0, std::max(1.5f, size / 9));
+      list->PathArcTo(c, r, -1.5707963f, 1.5707963f);
+      list->PathFillConvex(color);
+      break;
+    case Icon::kMore:
+      for (const float x : {-0.75f, 0.0f, 0.75f})
+        list->AddCircleFilled({c.x + x * r, c.y}, bar * 0.7f, color);
+      break;
+    case Icon::kPrevious:
+    case Icon::kNext: {
+      const float d = icon == Icon::kNext ? 1.0f : -1.0f;
+      const ImVec2 points[] = {{c.x - d * r * 0.4f, c.y - r * 0.75f}, {c.x + d * r * 0.4f, c.y},
+                               {c.x - d * r * 0.4f, c.y + r * 0.75f}};
+      list->AddPolyline(points, 3, color, 0, bar);
+      break;
+    }
+    case Icon::kUndo:
+    case Icon::kRedo: {
+      const float d = icon == Icon::kUndo ? -1.0f : 1.0f;
+      list->PathArcTo({c.x, c.y + r * 0.1f}, r * 0.75f, -2.9f, -0.24f);
+      list->PathStroke(color, 0, bar * 0.8f);
+      const ImVec2 tip{c.x + d * r * 0.85f, c.y + r * 0.15f};
+      list->AddTriangleFilled({tip.x - r * 0.45f, tip.y - r * 0.25f},
+                              {tip.x + r * 0.45f, tip.y - r * 0.25f}, {tip.x, tip.y + r * 0.4f},
+                              color);
+      break;
+    }
+  }
+}
+
+void draw_card(const UiContext& ui, const Rect& rect) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(rect.min(), rect.max(), ui.palette().card, ui.u(10));
+  list->AddRect(rect.min(), rect.max(), ui.palette().line, ui.u(10), 0, ui.theme.hairline());
+}
+
+float card_title(const UiContext& ui, const Rect& card, std::string_view text) {
+  std::string shown = fitted(ui, text, card.width() - ui.u(32), TextSize::kCaption);
+  draw_text(ui, {card.x0 + ui.u(16), card.y0 + ui.u(11)}, shown, ui.palette().muted,
+            TextSize::kCaption);
+  return ui.u(34);
+}
+
+bool begin_scroll(const UiContext& ui, const Rect& rect, const char* id) {
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  const bool open = ImGui::BeginChild(id, {rect.width(), rect.height()}, ImGuiChildFlags_None,
+                                      ImGuiWindowFlags_NoBackground);
+  ImGui::PopStyleVar();
+  if (ui.scroll.distance != 0 && rect.contains(ui.scroll.at))
+    ImGui::SetScrollY(ImGui::GetScrollY() + ui.scroll.distance);
+  return open;
+}
+
+void end_scroll() { ImGui::EndChild(); }
+
+void tooltip(const UiContext& ui, std::string_view text) {
+  const Palette& p = ui.palette();
+  const float width = std::min(ui.u(320), text_size(ui, text).x + 1);
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  const ImFont* font = ui.theme.text[1];
+  const ImVec2 size =
+      font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text));
+  const float pad = ui.u(8);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
+  ImVec2 at{mouse.x + ui.u(12), mouse.y + ui.u(18)};
+  at.x = std::clamp(at.x, pad, std::max(pad, screen.x - size.x - 3 * pad));
+  if (at.y + size.y + 2 * pad > screen.y) at.y = mouse.y - size.y - 3 * pad;
+  const ImVec2 end{at.x + size.x + 2 * pad, at.y + size.y + 1.4f * pad};
+  list->AddRectFilled(at, end, p.text, ui.u(6));
+  list->AddText(font, font->FontSize, {std::round(at.x + pad), std::round(at.y + 0.7f * pad)},
+                p.card, text.data(), end_of(text), width);
+}
+
+}  // namespace backflow

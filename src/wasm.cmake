@@ -1,0 +1,32 @@
+# The two WebAssembly modules: backflow_core without and backflow_page with the user interface.
+
+# backflow_module(TARGET OUTPUT_NAME): an ES module whose factory gives the plain exported C functions.
+function(backflow_module target name)
+  set_target_properties(${target} PROPERTIES
+    OUTPUT_NAME ${name} SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${BACKFLOW_DIST}")
+  backflow_warnings(${target})
+  target_compile_options(${target} PRIVATE ${BACKFLOW_OPTIMIZE_SIZE})
+  # The same inline function of Eigen may be compiled for speed in nn and for size in ui; the linker keeps the
+  # first that it sees, so nn and lab come first.
+  target_link_options(${target} PRIVATE
+    "SHELL:-Wl,--whole-archive $<TARGET_FILE:backflow_nn> $<TARGET_FILE:backflow_lab> -Wl,--no-whole-archive"
+    $<$<CONFIG:Release>:-O3>
+    "$<$<CONFIG:Debug>:SHELL:-O1 -g -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2 -sSAFE_HEAP=1>"
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
+    -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB  # Eigen's products overflow the default 64 KB
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToNewUTF8,HEAPU8
+  )
+  add_dependencies(${target} backflow_nn backflow_lab)
+endfunction()
+
+add_executable(backflow_core core_main.cpp)
+target_link_libraries(backflow_core PRIVATE backflow_api)
+backflow_module(backflow_core backflow-core-wasm)
+target_link_options(backflow_core PRIVATE --no-entry -sENVIRONMENT=web,worker,node
+  -sEXPORTED_FUNCTIONS=_malloc,_free)
+
+add_executable(backflow_page main.cpp page.cpp page_methods.cpp)
+target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
+backflow_module(backflow_page backflow-app)
+target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
+  -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)

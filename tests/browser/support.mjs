@@ -1,0 +1,168 @@
+// What the browser tests share: the built page served on a free port, a Chromium, and a reader's hands: the real
+// mouse on a widget's rectangle, the real keyboard. A message on the console or an error in the page fails a test.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serve } from '../../web/serve.mjs';
+
+const kRoot = fileURLToPath(new URL('../..', import.meta.url));
+const kDist = process.env.BACKFLOW_DIST ?? `${kRoot}dist`;
+const kScreenshots = `${kRoot}build/screenshots`;
+const kChromium = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium';
+const kArguments = [
+  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+];
+const kPatience = 30_000;  // ms; SwiftShader on a busy machine is slow
+
+let serverPromise;
+const browserPromises = new Map();
+
+/** The served page's address, with a slash at its end. One server a test file, on a free port. */
+export async function siteAddress() {
+  serverPromise ??= serve({ root: kDist, port: 0 });
+  return `http://localhost:${(await serverPromise).address().port}/`;
+}
+
+function browserWith(extraArguments) {
+  const key = extraArguments.join(' ');
+  if (!browserPromises.has(key)) {
+    const args = [...kArguments, ...extraArguments];
+    browserPromises.set(key, chromium.launch({ executablePath: kChromium, headless: true, args }));
+  }
+  return browserPromises.get(key);
+}
+
+after(async () => {
+  for (const browser of browserPromises.values()) await (await browser).close();
+  if (serverPromise) (await serverPromise).close();
+});
+
+const centre = ({ x, y, w, h }) => ({ x: x + w / 2, y: y + h / 2 });
+
+/** A page as a reader has it. */
+export class Reader {
+  /** @param {import('playwright-core').Page} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {string[]} console messages and page errors; a test that expects some empties it */
+    this.messages = [];
+    page.on('console', (message) => this.messages.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => this.messages.push(`page error: ${error.message}`));
+  }
+
+  /** Loads the page with its test hook and waits for the first frame. */
+  async open(query = '') {
+    await this.page.goto(`${await siteAddress()}?test=1${query}`);
+    await this.ready();
+  }
+
+  /** Where the page itself is the top one; a frame is given by tests of embeds. */
+  frame = () => this.page.mainFrame();
+
+  async ready() {
+    await this.frame().waitForFunction(() => window.backflow, undefined, { polling: 20 });
+    await this.frame().evaluate(() => window.backflow.ready);
+    await this.idle();
+  }
+
+  /** One of window.backflow's functions. */
+  hook(name, ...args) {
+    return this.frame().evaluate(([f, list]) => window.backflow[f](...list), [name, args]);
+  }
+
+  call(method, args = null) { return this.hook('call', method, args); }
+  idle() { return this.hook('idle'); }
+
+  /** The trace's values by step id. */
+  async values() {
+    const steps = await this.hook('trace');
+    return Object.fromEntries(steps.map((step) => [step.id, step.values]));
+  }
+
+  async point(label) { return centre(await this.hook('rect', label)); }
+
+  async click(label) {
+    const { x, y } = await this.point(label);
+    await this.page.mouse.click(x, y);
+    await this.idle();
+  }
+
+  async doubleClick(label) {
+    const { x, y } = await this.point(label);
+    await this.page.mouse.dblclick(x, y);
+    await this.idle();
+  }
+
+  /** Presses on the widget and moves in small steps, as a hand does. */
+  async drag(label, dx, dy) {
+    const { x, y } = await this.point(label);
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + dx, y + dy, { steps: 10 });
+    await this.idle();
+    await this.page.mouse.up();
+    await this.idle();
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.idle();
+  }
+
+  /** Types into the field over a cell, which a double-click has opened. */
+  async typeIntoCell(text) {
+    await this.page.locator('#cell-input').waitFor({ state: 'visible' });
+    await this.page.keyboard.type(text);
+  }
+
+  /** A picture in build/screenshots. */
+  async picture(name) {
+    mkdirSync(kScreenshots, { recursive: true });
+    return this.page.screenshot({ path: `${kScreenshots}/${name}.png` });
+  }
+}
+
+/**
+ * @typedef {{
+ *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
+ *   reducedMotion?: boolean, scripts?: boolean, emulated?: boolean, opens?: boolean,
+ *   before?: (page: import('playwright-core').Page) => Promise<void>,
+ * }} PageOptions
+ *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
+ *     itself goes to an address; `before`: e.g. a route
+ */
+
+/**
+ * A test with a page of its own.
+ * @param {string} fact what the test states
+ * @param {PageOptions} options
+ * @param {(reader: Reader) => Promise<void>} body
+ */
+export function pageTest(fact, options, body) {
+  test(fact, { timeout: 4 * kPatience }, async () => {
+    const browser = await browserWith(options.arguments ?? []);
+    const context = await browser.newContext({
+      ...(options.emulated ?? true ? {
+        viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+        deviceScaleFactor: options.dpr ?? 1,
+        isMobile: options.touch ?? false,
+      } : { viewport: null }),
+      javaScriptEnabled: options.scripts ?? true,
+      colorScheme: options.theme ?? 'light',
+      hasTouch: options.touch ?? false,
+      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    });
+    context.setDefaultTimeout(kPatience);
+    try {
+      const reader = new Reader(await context.newPage());
+      await options.before?.(reader.page);
+      if (options.opens ?? true) await reader.open();
+      await body(reader);
+      assert.deepEqual(reader.messages, [], 'the console stays empty');
+    } finally {
+      await context.close();
+    }
+  });
+}

@@ -1,0 +1,157 @@
+// The page: checks the browser, loads the module, ties canvas, events and dialogs together.
+import { measure, onContextChange, onResize, onVisibility, openContext } from './canvas.js';
+import { CellInput } from './cell_input.js';
+import { Dialogs } from './dialogs.js';
+import { createEngine } from './engine.js';
+import { installInputRules } from './input.js';
+import { loadModule } from './load.js';
+import { Loop } from './loop.js';
+import { showNotice } from './notices.js';
+import { hideSkeleton, showFailure, showProgress } from './splash.js';
+import { isMac, requireWasm, StartError } from './support.js';
+import { completeTestHook, installTestHook, isTest } from './test_hook.js';
+import { chooseTheme, currentTheme, onSystemTheme } from './theme.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+
+const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
+const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/**
+ * What the module says comes here, from inside a call of it. An edit is passed on at once (the on-screen keyboard
+ * comes up only within the gesture); all else waits until the call is over, so that calls do not nest.
+ */
+class EventsOut {
+  /** @type {object[]} */
+  all = [];
+  /** @type {Record<string, (event: any) => void>} */
+  handlers = {};
+
+  /** @param {string} text JSON */
+  take(text) {
+    const event = JSON.parse(text);
+    if (isTest) this.all.push(event);
+    const handle = this.handlers[event.type];
+    if (!handle) return;
+    if (event.type === 'edit') handle(event);
+    else queueMicrotask(() => handle(event));
+  }
+}
+
+function startOptions(size) {
+  return {
+    theme: currentTheme(),
+    reduced_motion: reducedMotion.matches,
+    touch: window.matchMedia('(pointer: coarse)').matches,
+    mac: isMac,
+    test: isTest,
+    width: size.width,
+    height: size.height,
+    dpr: size.ratio,
+  };
+}
+
+function fail(error) {
+  const reason = error instanceof StartError ? error.reason : 'stopped';
+  showFailure(reason, error instanceof StartError ? error.detail : String(error));
+}
+
+/** @param {Engine} engine @param {Loop} loop */
+function followSystem(engine, loop) {
+  onSystemTheme((theme) => {
+    engine.call('setTheme', theme);
+    loop.wake();
+  });
+  reducedMotion.addEventListener('change', () => {
+    engine.call('setReducedMotion', reducedMotion.matches);
+    loop.wake();
+  });
+  onVisibility(canvas, (isVisible) => {
+    engine.visible(isVisible);
+    loop.setVisible(isVisible);
+  });
+  let takeBack = () => {};
+  onContextChange(canvas, {
+    lost: () => {
+      engine.contextLost();
+      const text = 'The graphics were taken away; they usually come back by themselves. Nothing is lost.';
+      takeBack = showNotice('error', text);
+    },
+    restored: () => {
+      engine.contextRestored();
+      takeBack();
+      loop.wake();
+    },
+  });
+}
+
+/** @param {Engine} engine @param {Loop} loop @param {EventsOut} events */
+function handleEvents(engine, loop, events) {
+  const focusCanvas = () => canvas.focus({ preventScroll: true });
+  const cellInput = new CellInput(engine, {
+    closed: (toCanvas) => {
+      if (toCanvas) focusCanvas();
+      loop.wake();
+    },
+    lost: (text) => showNotice('warning', text),
+  });
+  const dialogs = new Dialogs(engine, {
+    closed: focusCanvas,
+    toggleTheme: () => {
+      chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark');
+      engine.call('setTheme', currentTheme());
+      loop.wake();
+    },
+  });
+  events.handlers = {
+    edit: (event) => cellInput.open(event),
+    edit_end: () => cellInput.end(),
+    dialog: ({ name }) => dialogs.open(name),
+    notice: ({ level, text }) => showNotice(level, text),
+    copy: ({ text }) => navigator.clipboard.writeText(text).then(
+      () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
+    title: ({ text }) => canvas.setAttribute('aria-label', text),
+    theme: ({ theme }) => chooseTheme(theme),
+    error: ({ text }) => showNotice('error', text),
+  };
+}
+
+/** @returns {Promise<{engine: Engine, loop: Loop}>} before the first frame */
+async function loadEngine(events) {
+  requireWasm();
+  if (!openContext(canvas)) throw new StartError('no_webgl2');
+  const module = await loadModule(
+    { canvas, onBackflowEvent: (text) => events.take(text) }, showProgress);
+  const engine = createEngine(module);
+  return { engine, loop: new Loop((now) => engine.frame(now), fail) };
+}
+
+async function start(events) {
+  const { engine, loop } = await loadEngine(events);
+  installInputRules(canvas, engine, loop);
+  handleEvents(engine, loop, events);
+  // A trap outside of a frame: in SDL's listener, in a call from a dialog.
+  window.addEventListener('error', ({ error }) => {
+    if (!(error instanceof WebAssembly.RuntimeError)) return;
+    loop.stop();
+    fail(error);
+  });
+
+  const size = measure(canvas);
+  if (!engine.start(startOptions(size))) throw new StartError('no_webgl2');
+  onResize(canvas, size, ({ width, height, ratio }) => {
+    engine.resize(width, height, ratio);
+    loop.runNow();
+  });
+  followSystem(engine, loop);
+  loop.runNow();
+  hideSkeleton();
+  return { engine, loop };
+}
+
+const events = new EventsOut();
+const ready = start(events).then(({ engine, loop }) => {
+  if (isTest) completeTestHook(engine, loop);
+});
+if (isTest) installTestHook(ready, events.all);
+ready.catch(fail);

@@ -1,0 +1,77 @@
+// The sheets over the page: native dialogs, whose text is in index.html. Esc, the backdrop and the button close
+// them, and the focus goes back to the canvas.
+
+/** @typedef {import('./engine.js').Engine} Engine */
+
+const dialogOf = (name) => /** @type {HTMLDialogElement} */ (document.getElementById(`dialog-${name}`));
+
+function element(tag, ...content) {
+  const made = document.createElement(tag);
+  made.append(...content);
+  return made;
+}
+
+/** The backdrop's events come to the dialog itself, as those of its own padding do. */
+function isOnBackdrop(event, dialog) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const isInside = event.clientX >= left && event.clientX <= right &&
+                   event.clientY >= top && event.clientY <= bottom;
+  return event.target === dialog && !isInside;
+}
+
+/** One row a shortcut: its keys, what they do. */
+function shortcutRow({ keys, title }) {
+  const row = element('tr', element('th', element('kbd', keys)), element('td', title));
+  row.firstElementChild.scope = 'row';
+  return row;
+}
+
+export class Dialogs {
+  #engine;
+  #prepare = {
+    help: () => {
+      const rows = this.#engine.call('shortcuts').map(shortcutRow);
+      dialogOf('help').querySelector('tbody').replaceChildren(...rows);
+    },
+  };
+
+  /**
+   * @param {Engine} engine
+   * @param {{closed: () => void, toggleTheme: () => void}} hooks
+   */
+  constructor(engine, hooks) {
+    this.#engine = engine;
+    for (const dialog of document.querySelectorAll('dialog')) {
+      dialog.addEventListener('close', () => {
+        if (!document.querySelector('dialog[open]')) hooks.closed();
+      });
+      dialog.addEventListener('click', (event) => {
+        if (isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
+      });
+    }
+    dialogOf('menu').addEventListener('click', (event) => {
+      const { opens, does } = event.target.closest('button')?.dataset ?? {};
+      if (!opens && !does) return;
+      dialogOf('menu').close();
+      if (opens) this.open(opens);
+      if (does === 'theme') hooks.toggleTheme();
+    });
+  }
+
+  /** @param {string} name help, about, menu */
+  open(name) {
+    const dialog = dialogOf(name);
+    if (!dialog) throw new Error(`There is no dialog “${name}”.`);
+    this.#prepare[name]?.();
+    if (!dialog.open) dialog.showModal();
+  }
+
+  /** The text to be copied by hand, selected: where the browser forbids writing to the clipboard. */
+  offerCopy(text) {
+    const field = dialogOf('copy').querySelector('textarea');
+    field.value = text;
+    this.open('copy');
+    field.focus();
+    field.select();
+  }
+}

@@ -1,0 +1,33 @@
+// The page's module as an object: every exported function, with strings instead of addresses.
+import { makeCall, withText } from './call.mjs';
+
+const kTouchPhases = ['start', 'move', 'end', 'cancel'];  // in the module's order
+
+/**
+ * @param {object} module the running wasm module
+ */
+export function createEngine(module) {
+  return {
+    /** The one entry for everything that is not drawing; see the API's list of methods. */
+    call: makeCall(module),
+    /** @param {object} options @returns {boolean} false without WebGL 2 */
+    start: (options) =>
+      withText(module, JSON.stringify(options), (text) => module._bf_start(text)) === 1,
+    /** @returns {number} ms until the next frame is wanted; −1 = none */
+    frame: (now) => module._bf_frame(now),
+    resize: (width, height, ratio) => module._bf_resize(width, height, ratio),
+    contextLost: () => module._bf_context_lost(),
+    contextRestored: () => module._bf_context_restored(),
+    pointerLeft: () => module._bf_pointer_left(),
+    /** @param {'start' | 'move' | 'end' | 'cancel'} phase @param {number} x css px within the canvas */
+    touch: (phase, x, y) => module._bf_touch(kTouchPhases.indexOf(phase), x, y),
+    focus: (hasFocus) => module._bf_focus(hasFocus ? 1 : 0),
+    visible: (isVisible) => module._bf_visible(isVisible ? 1 : 0),
+    /** @returns {string} empty, or why the text is refused */
+    commitEdit: (value) =>
+      withText(module, value, (text) => module.UTF8ToString(module._bf_commit_edit(text))),
+    cancelEdit: () => module._bf_cancel_edit(),
+  };
+}
+
+/** @typedef {ReturnType<typeof createEngine>} Engine */

@@ -1,0 +1,129 @@
+// Which events the canvas takes and which stay with the browser. SDL listens on the canvas and swallows what it
+// hears; these rules stand before it, on the window, in the capturing phase.
+
+import { isMac } from './support.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./loop.js').Loop} Loop */
+
+const kWakingEvents = [
+  'mousemove', 'mousedown', 'mouseup', 'mouseenter', 'mouseleave', 'wheel', 'touchstart', 'touchmove',
+  'touchend', 'touchcancel', 'keydown', 'keyup', 'keypress', 'focus', 'blur',
+];
+const kFramesPerTap = 4;  // ImGui takes one change of a button a frame
+
+/** Undo and redo are the page's; every other combination is the browser's. */
+function isOurCombination(event) {
+  const key = event.key.toLowerCase();
+  return !event.altKey && (key === 'z' || (key === 'y' && !event.shiftKey));
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether the canvas is to hear of it */
+export function isForCanvas(event) {
+  const { key } = event;
+  if (event.isComposing || key === 'Tab' || /^F\d+$/.test(key)) return false;
+  if (['Control', 'Meta', 'Shift', 'Alt', 'AltGraph'].includes(key)) return true;
+  const typesWithAlt = event.getModifierState('AltGraph') || (isMac && event.altKey);
+  if (typesWithAlt && key.length === 1 && !event.metaKey) return true;
+  if (event.ctrlKey || event.metaKey) return isOurCombination(event);
+  return !event.altKey;
+}
+
+/** Keys: the browser's own never reach SDL; the first key after loading does, without a click before. */
+function ruleKeys(canvas, isFramed) {
+  let buttons = 0;
+  for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
+    window.addEventListener(type, (event) => { buttons = event.buttons; }, true);
+  }
+
+  const onKey = (event) => {
+    if (event.target === canvas) {
+      if (!isForCanvas(event)) event.stopPropagation();
+      return;
+    }
+    const nobodyHasFocus = document.activeElement === document.body;
+    if (event.type !== 'keydown' || isFramed || !nobodyHasFocus || !isForCanvas(event)) return;
+    canvas.focus({ preventScroll: true });
+    event.preventDefault();
+    canvas.dispatchEvent(new KeyboardEvent(event.type, event));
+  };
+  for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, onKey, true);
+
+  // After SDL heard it: Esc lets go of the keyboard, unless it ends a drag.
+  window.addEventListener('keydown', (event) => {
+    if (event.target === canvas && event.key === 'Escape' && buttons === 0) canvas.blur();
+  });
+}
+
+/** In a frame the wheel scrolls the host page until the canvas has the focus. */
+function ruleWheel(canvas, isFramed) {
+  window.addEventListener('wheel', (event) => {
+    const isActive = document.activeElement === canvas || event.ctrlKey || event.metaKey;
+    if (isFramed && event.target === canvas && !isActive) event.stopPropagation();
+  }, { capture: true, passive: true });
+}
+
+/** A drag goes on outside of the canvas. */
+function rulePointer(canvas, engine) {
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
+  });
+  canvas.addEventListener('pointerleave', (event) => {
+    if (event.pointerType !== 'touch') engine.pointerLeft();
+  });
+}
+
+/** One finger presses, drags and scrolls inside the canvas; a second one ends that. */
+function ruleTouch(canvas, engine, loop) {
+  let finger = null;
+  const tell = (phase, event) => {
+    const touch = [...event.changedTouches].find(({ identifier }) => identifier === finger);
+    if (!touch) return false;
+    const { left, top } = canvas.getBoundingClientRect();
+    engine.touch(phase, touch.clientX - left, touch.clientY - top);
+    if (phase === 'end' || phase === 'cancel') finger = null;
+    return true;
+  };
+  canvas.addEventListener('touchstart', (event) => {
+    if (event.touches.length === 1) {
+      finger = event.changedTouches[0].identifier;
+      tell('start', event);
+    } else if (finger !== null) {
+      engine.touch('cancel', 0, 0);
+      finger = null;
+    }
+  }, { passive: true });
+  canvas.addEventListener('touchmove', (event) => tell('move', event), { passive: true });
+  canvas.addEventListener('touchcancel', (event) => tell('cancel', event));
+  canvas.addEventListener('touchend', (event) => {
+    if (event.cancelable) event.preventDefault();  // Else the browser plays a mouse, too.
+    if (!tell('end', event)) return;
+    canvas.focus({ preventScroll: true });
+    // Inside the gesture: only here may an input bring up the on-screen keyboard.
+    loop.runNow(kFramesPerTap);
+    loop.wake();
+  });
+}
+
+/**
+ * Installs the rules. Call it before the module starts: SDL's listeners must come after.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Engine} engine
+ * @param {Loop} loop
+ */
+export function installInputRules(canvas, engine, loop) {
+  const isFramed = window.parent !== window;
+  document.documentElement.toggleAttribute('data-framed', isFramed);
+  ruleKeys(canvas, isFramed);
+  ruleWheel(canvas, isFramed);
+  rulePointer(canvas, engine);
+  ruleTouch(canvas, engine, loop);
+  // Later: a focus may move inside a frame (an edit opens its input), and frames do not nest.
+  const tellFocus = () => queueMicrotask(() => engine.focus(document.activeElement === canvas));
+  canvas.addEventListener('focus', tellFocus);
+  canvas.addEventListener('blur', tellFocus);
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+  for (const type of kWakingEvents) {
+    window.addEventListener(type, () => loop.wake(), { capture: true, passive: true });
+  }
+}

@@ -1,0 +1,104 @@
+// The frame loop: runs while somebody wants frames, and not at all otherwise.
+
+export class Loop {
+  #frame;
+  #onFault;
+  #request = 0;
+  #timer = 0;
+  #lastTime = 0;
+  #visible = true;
+  #stopped = false;
+  /** @type {(() => void)[]} */
+  #waiting = [];
+
+  /**
+   * @param {(now: number) => number} frame draws if needed; returns ms until it wants to be called again, 0 =
+   *     at the next animation frame, −1 = when something happens
+   * @param {(error: Error) => void} onFault the frame threw; the loop has stopped for good
+   */
+  constructor(frame, onFault) {
+    this.#frame = frame;
+    this.#onFault = onFault;
+  }
+
+  /** Something may have changed. */
+  wake() {
+    if (this.#request || !this.#visible || this.#stopped) return;
+    this.#clear();
+    this.#request = requestAnimationFrame((now) => this.#run(now));
+  }
+
+  /** Runs up to `most` frames now, inside the caller's event, as long as they are wanted. */
+  runNow(most = 1) {
+    if (this.#stopped) return;
+    for (let i = 0; i < most; ++i) {
+      this.#clear();
+      this.#run(performance.now());
+      if (!this.#request) return;
+    }
+  }
+
+  /** A hidden page neither draws nor trains. */
+  setVisible(isVisible) {
+    this.#visible = isVisible;
+    if (isVisible) {
+      this.wake();
+    } else {
+      this.#clear();
+      this.#settle();
+    }
+  }
+
+  /** For good: the module is not to be called any more. */
+  stop() {
+    this.#stopped = true;
+    this.#clear();
+    this.#settle();
+  }
+
+  /** Resolves once no frame is wanted. */
+  idle() {
+    if (!this.#request && !this.#timer) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #run(now) {
+    this.#request = 0;
+    // A frame outside of an animation frame may have been later than the animation frame's own time.
+    this.#lastTime = Math.max(this.#lastTime, now);
+    let wait = -1;
+    try {
+      wait = this.#frame(this.#lastTime);
+    } catch (error) {
+      this.stop();
+      this.#onFault(error);
+      return;
+    }
+    this.#schedule(wait);
+  }
+
+  #schedule(wait) {
+    if (this.#request || !this.#visible) return;
+    if (wait === 0) {
+      this.wake();
+    } else if (wait > 0) {
+      this.#timer = setTimeout(() => {
+        this.#timer = 0;
+        this.wake();
+      }, wait);
+    } else {
+      this.#settle();
+    }
+  }
+
+  #clear() {
+    cancelAnimationFrame(this.#request);
+    clearTimeout(this.#timer);
+    this.#request = 0;
+    this.#timer = 0;
+  }
+
+  #settle() {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,50 @@
+// What is there before the first frame, and instead of it: the skeleton with its progress line, or a message
+// that says what is wrong and what to do.
+import { messageFor } from './support.js';
+
+const skeleton = document.getElementById('skeleton');
+const progress = document.getElementById('progress');
+const progressText = document.getElementById('progress-text');
+const message = document.getElementById('message');
+
+const kMegabyte = 1_000_000;
+const megabytes = (bytes) => (bytes / kMegabyte).toFixed(1);
+
+/** @param {number} received bytes @param {number} total bytes; 0 = unknown */
+export function showProgress(received, total) {
+  if (total > 0) {
+    progress.value = received / total;
+    progressText.textContent = `Loading, ${megabytes(received)} of ${megabytes(total)} MB`;
+  } else {
+    progressText.textContent = `Loading, ${megabytes(received)} MB`;
+  }
+}
+
+/** The first frame is on the canvas. */
+export function hideSkeleton() {
+  skeleton.hidden = true;
+}
+
+/**
+ * Covers the page with what went wrong. The first reason stays: what follows is its consequence.
+ * @param {string} reason one of support.js
+ * @param {string} [detail] a line for a report
+ */
+export function showFailure(reason, detail = '') {
+  if (!message.hidden) return;
+  const { title, text, advice, action } = messageFor(reason);
+  message.querySelector('h1').textContent = title;
+  message.querySelector('p').textContent = text;
+  message.querySelector('ul').replaceChildren(...advice.map((line) => {
+    const item = document.createElement('li');
+    item.textContent = line;
+    return item;
+  }));
+  message.querySelector('code').textContent = detail;
+  const button = message.querySelector('button');
+  button.textContent = action;
+  button.onclick = () => window.location.reload();
+  hideSkeleton();
+  message.hidden = false;
+  document.documentElement.dataset.failed = reason;
+}
