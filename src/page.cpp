@@ -9,8 +9,6 @@
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
-#include "matrix_view.h"
-#include "number.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -168,14 +166,20 @@ void Page::train(double now) {
     return;
   }
   const double end = emscripten_get_now() + kTrainBudget;
-  bool fine = true;
+  double wanted = 1e9;  // steps: flat out, the budget decides
   if (view.steps_per_second > 0) {
     if (last_train_ > 0) owed_steps_ += std::min(0.25, now - last_train_) * view.steps_per_second;
-    for (; owed_steps_ >= 1 && fine && emscripten_get_now() < end; --owed_steps_) fine = session_.step();
-    owed_steps_ = std::min(owed_steps_, 1.0);
-  } else {
-    do fine = session_.step(8);
-    while (fine && emscripten_get_now() < end);
+    wanted = std::floor(owed_steps_);
+    owed_steps_ -= wanted;
+  }
+  bool fine = true;
+  for (; wanted >= 1 && fine && !reached_stop() && emscripten_get_now() < end; --wanted)
+    fine = session_.step();
+  if (reached_stop()) {
+    view.playing = false;
+    send({{"type", "notice"}, {"level", "info"},
+          {"text", "Stopped as asked: epoch " + std::to_string(session_.metrics().epoch) + ", E " +
+                       number_text(session_.metrics().loss, 4) + "."}});
   }
   last_train_ = now;
   if (fine) return;
@@ -185,6 +189,13 @@ void Page::train(double now) {
         {"level", "error"},
         {"text", "Training stopped at step " + std::to_string(session_.step_count()) + ": " + where +
                      " is no longer finite. Go back along the loss curve, or lower the learning rate."}});
+}
+
+bool Page::reached_stop() {
+  const View& view = ui_.view();
+  const auto epoch = static_cast<double>(session_.trainer().epoch());
+  if (view.stop_epoch > 0 && epoch >= view.stop_epoch) return true;
+  return view.stop_loss > 0 && session_.metrics().loss <= view.stop_loss;
 }
 
 void Page::check_gradients() {
@@ -239,15 +250,11 @@ double Page::next_frame_in() const {
   return busy ? 0 : -1;
 }
 
-void Page::send_edit(const EditRequest& edit) {
-  const TraceView<float> trace = session_.trace();
-  if (edit.cell.step >= static_cast<int>(trace.steps().size())) return;
-  const TraceStep& step = trace.step(edit.cell.step);
-  edit_ = PendingEdit{step.id, edit.cell.row, edit.cell.col};
-  const double value = static_cast<double>(trace.at(edit.cell.step, edit.cell.row, edit.cell.col));
+void Page::send_edit(EditRequest edit) {
+  edit_ = std::move(edit.commit);
   send({{"type", "edit"},
-        {"label", cell_name(step, edit.cell.row, edit.cell.col)},
-        {"text", format_float(value)},
+        {"label", edit.label},
+        {"text", edit.text},
         {"x", edit.rect.x0 / scale_},
         {"y", edit.rect.y0 / scale_},
         {"w", edit.rect.width() / scale_},
@@ -257,20 +264,9 @@ void Page::send_edit(const EditRequest& edit) {
 
 std::string Page::commit_edit(const char* text) {
   if (!edit_) return "";
-  const Result<double> value = parse_number(text);
-  if (!value) return value.error();
-  const TraceView<float> trace = session_.trace();
-  const int index = find_step(trace.steps(), edit_->id);
-  const PendingEdit edit = *edit_;
-  if (index < 0 || edit.row >= trace.rows(index) || edit.col >= trace.cols(index)) {
-    edit_.reset();
-    return "";
-  }
-  const TraceStep step = trace.step(index);
-  session_.begin_edit(cell_name(step, edit.row, edit.col));
-  if (!set_cell(session_, step, edit.row, edit.col, static_cast<float>(*value)))
-    return "this number is derived from others and cannot be set";
-  edit_.reset();
+  const std::string reason = edit_(text);
+  if (!reason.empty()) return reason;
+  edit_ = nullptr;
   wake();
   return "";
 }
@@ -295,7 +291,10 @@ void Page::send_events() {
       send({{"type", "dialog"}, {"name", request}});
     }
   }
-  for (const EditRequest& edit : ui_.take_edits()) send_edit(edit);
+  if (ui_.data_view().source.take_request()) send({{"type", "fetch"}, {"name", "digits"}});
+  for (const std::string& text : ui_.take_notices())
+    send({{"type", "notice"}, {"level", "error"}, {"text", text}});
+  for (EditRequest& edit : ui_.take_edits()) send_edit(std::move(edit));
   if (frames_wanted_ == 1) send_label();
 }
 

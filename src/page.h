@@ -21,7 +21,10 @@ struct PageOptions {
 
 class Page {
  public:
-  Page() : ui_(session_), api_(session_) { add_methods(); }
+  Page() : ui_(session_), api_(session_) {
+    add_methods();
+    add_data_methods();
+  }
 
   /// False where there is no WebGL2.
   bool start(const PageOptions& options);
@@ -44,13 +47,9 @@ class Page {
   std::string call(const char* method, const char* arguments);
   /// What was typed into the field over a cell: empty if accepted, else the reason.
   std::string commit_edit(const char* text);
-  void cancel_edit() { edit_.reset(); }
+  void cancel_edit() { edit_ = nullptr; }
 
  private:
-  struct PendingEdit {
-    std::string id;  // of the step; its place in the trace may change while somebody types
-    Index row, col;
-  };
   struct Finger {
     bool down = false, scrolls = false;
     ImVec2 start, last;
@@ -58,12 +57,15 @@ class Page {
   };
 
   void add_methods();
+  void add_data_methods();
+  void add_set_methods();
   void poll_events();
   void train(double now);
+  bool reached_stop();
   void check_gradients();
   void draw(double now);
   void send_events();
-  void send_edit(const EditRequest& edit);
+  void send_edit(EditRequest edit);
   void send_label();
   double seconds(double now_ms) const { return (clock_ ? *clock_ : now_ms) / 1000; }
 
@@ -82,7 +84,7 @@ class Page {
   double last_train_ = 0;        // s
   bool check_done_ = false;
   std::uint64_t seen_version_ = 0;
-  std::optional<PendingEdit> edit_;
+  std::function<std::string(const std::string&)> edit_;  // takes what is being typed
   Finger finger_;
   std::string label_;
 };

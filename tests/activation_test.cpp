@@ -93,7 +93,7 @@ TEST_CASE("dh/dZ is the slope of h") {
     for (Index i = 0; i < Z.size(); ++i) {
       if (std::abs(Z.data()[i]) <= step) continue;  // a kink may be there
       CAPTURE(Z.data()[i]);
-      CHECK(dh_dZ.data()[i] == doctest::Approx(slope.data()[i]).epsilon(1e-9));
+      CHECK(std::abs(dh_dZ.data()[i] - slope.data()[i]) < 1e-9);
     }
   }
 }
@@ -132,8 +132,9 @@ TEST_CASE("at the kink the slope is PyTorch's: that of the left side") {
 TEST_CASE("kinked is what has two slopes at 0") {
   for (const Activation activation : elementwise()) {
     CAPTURE(std::string(info(activation).name));
-    const double step = 1e-7, right = activate_scalar(activation, step) / step -
-                                      activate_scalar(activation, 0) / step,
+    const double step = 1e-7,
+                 right = activate_scalar(activation, step) / step -
+                         activate_scalar(activation, 0) / step,
                  left = activate_scalar(activation, 0) / step -
                         activate_scalar(activation, -step) / step;
     CHECK((std::abs(right - left) > 1e-3) == info(activation).kinked);

@@ -15,7 +15,8 @@ namespace {
 template <class S>
 constexpr double kTolerance = std::is_same_v<S, float> ? 1e-4 : 1e-9;
 
-/// |a − b| relative to what was added up: a sum of ±1 that comes to 1e-9 has the rounding of the ones.
+/// |a − b| relative to what was added up: a sum of ±1 that comes to 1e-9 has the rounding of the
+/// ones.
 double error(double a, double b, double added_up) {
   const double scale = std::max({std::abs(a), std::abs(b), added_up});
   return scale == 0 ? 0 : std::abs(a - b) / scale;
@@ -58,8 +59,9 @@ void check_value(const TraceView<S>& view, int step, Index row, Index col, const
   double sum = 0;
   for (const CellTerm& term : cell.terms) sum += term.value;
   const double total = cell.outer * sum;
-  CHECK(cell.value ==
-        (cell.terms.empty() ? cell.shown : cell.outer_name == "√" ? std::sqrt(total) : total));
+  CHECK(cell.value == (cell.terms.empty()       ? cell.shown
+                       : cell.outer_name == "√" ? std::sqrt(total)
+                                                : total));
 }
 
 TEST_CASE_TEMPLATE("the terms of every cell give the number shown, for every choice", S, float,
@@ -74,7 +76,7 @@ TEST_CASE_TEMPLATE("the terms of every cell give the number shown, at every dept
 
 TEST_CASE("a factor is the cell that it names, of one of the step's operands") {
   for_every_cell<double>(each_choice(), [](const TraceView<double>& view, int step, Index, Index,
-                                            const CellTerms& cell) {
+                                           const CellTerms& cell) {
     const std::vector<Operand>& operands = view.step(step).operands;
     for (const CellTerm& term : cell.terms) {
       for (const CellFactor& factor : term.factors) {
@@ -94,37 +96,46 @@ std::map<std::string, double> constants(const Trainer<double>& trainer, double r
   const Objective& objective = trainer.settings().objective;
   const OptimizerSettings& o = trainer.settings().optimizer;
   const double t = static_cast<double>(trainer.state().step + 1);
-  return {{"α", rate}, {"αλ", rate * o.weight_decay}, {"μ", o.momentum}, {"ρ", o.decay},
-          {"β₁", o.beta1}, {"β₂", o.beta2}, {"β₁ᵗ", std::pow(o.beta1, t)},
-          {"β₂ᵗ", std::pow(o.beta2, t)}, {"ε", o.epsilon}, {"λ₁", objective.l1},
-          {"λ₂", objective.l2}, {"g_max", o.clip_norm}, {"huber_delta", objective.huber_delta}};
+  return {{"α", rate},
+          {"αλ", rate * o.weight_decay},
+          {"μ", o.momentum},
+          {"ρ", o.decay},
+          {"β₁", o.beta1},
+          {"β₂", o.beta2},
+          {"β₁ᵗ", std::pow(o.beta1, t)},
+          {"β₂ᵗ", std::pow(o.beta2, t)},
+          {"ε", o.epsilon},
+          {"λ₁", objective.l1},
+          {"λ₂", objective.l2},
+          {"g_max", o.clip_norm},
+          {"huber_delta", objective.huber_delta}};
 }
 
 TEST_CASE("a term is what its text says") {
-  for_every_cell<double>(each_choice(), [](const TraceView<double>& view, int, Index, Index,
-                                            const CellTerms& cell) {
-    std::map<std::string, double> letters = constants(view.trainer(), view.record().rate);
-    for (const CellTerm& term : cell.terms) {
-      std::vector<double> factors;
-      double value = 1;
-      for (const CellFactor& factor : term.factors) {
-        factors.push_back(factor.value);
-        value *= factor.value;
-      }
-      if (term.pattern.find("Σ") != std::string::npos) {  // of exp(z) over the sample's logits
-        const CellFactor& z = term.factors[2];
-        const Index sample = view.step(z.step).flipped ? z.row : z.col;
-        letters["Σ"] = view.stored(z.step).col(sample).array().exp().sum();
-      }
-      CAPTURE(term.pattern);
-      CAPTURE(term.coefficient_name);
-      if (!term.pattern.empty()) value = calculate(term.pattern, factors, letters);
-      CHECK(error(term.value, term.coefficient * value, 0.01) <= 1e-12);
-      if (!term.coefficient_name.empty())
-        CHECK(error(std::abs(term.coefficient), calculate(term.coefficient_name, {}, letters), 0) <=
-              1e-12);
-    }
-  });
+  for_every_cell<double>(
+      each_choice(), [](const TraceView<double>& view, int, Index, Index, const CellTerms& cell) {
+        std::map<std::string, double> letters = constants(view.trainer(), view.record().rate);
+        for (const CellTerm& term : cell.terms) {
+          std::vector<double> factors;
+          double value = 1;
+          for (const CellFactor& factor : term.factors) {
+            factors.push_back(factor.value);
+            value *= factor.value;
+          }
+          if (term.pattern.find("Σ") != std::string::npos) {  // of exp(z) over the sample's logits
+            const CellFactor& z = term.factors[2];
+            const Index sample = view.step(z.step).flipped ? z.row : z.col;
+            letters["Σ"] = view.stored(z.step).col(sample).array().exp().sum();
+          }
+          CAPTURE(term.pattern);
+          CAPTURE(term.coefficient_name);
+          if (!term.pattern.empty()) value = calculate(term.pattern, factors, letters);
+          CHECK(error(term.value, term.coefficient * value, 0.01) <= 1e-12);
+          if (!term.coefficient_name.empty())
+            CHECK(error(std::abs(term.coefficient), calculate(term.coefficient_name, {}, letters),
+                        0) <= 1e-12);
+        }
+      });
 }
 
 TEST_CASE("the calculator knows what the texts are made of") {

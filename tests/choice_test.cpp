@@ -1,4 +1,5 @@
-// The tables of choices: ids are positions, names are unique, and texts hold no unknown placeholder.
+// The tables of choices: ids are positions, names are unique, and texts hold no unknown
+// placeholder.
 #include "choice.h"
 
 #include <set>

@@ -1,6 +1,7 @@
 // Tables as samples and samples as tables; reading the text is in csv_test.cpp.
 #include <doctest/doctest.h>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,8 @@ std::string custom_error_of(std::string_view text, const ColumnRoles& roles) {
 }
 
 std::vector<double> row(const Matrix<double>& matrix, Index r) {
-  std::vector<double> values;
-  for (Index column = 0; column < matrix.cols(); ++column) values.push_back(matrix(r, column));
+  std::vector<double> values(static_cast<std::size_t>(matrix.cols()));
+  Eigen::Map<Matrix<double>>(values.data(), 1, matrix.cols()) = matrix.row(r);
   return values;
 }
 
@@ -133,8 +134,8 @@ TEST_CASE("limits of inputs, outputs and classes are kept") {
   CHECK(custom_of(rows_of(2, 785), {.targets = {784}}).X.rows() == 784);
   CHECK(custom_error_of(rows_of(2, 786), {.targets = {785}}) ==
         "785 inputs up to column “column 785”, at most 784 are allowed");
-  std::vector<int> targets;
-  for (int target = 0; target < 17; ++target) targets.push_back(target);
+  std::vector<int> targets(17);
+  std::iota(targets.begin(), targets.end(), 0);
   CHECK(custom_error_of(rows_of(2, 18), {.targets = targets}) ==
         "17 targets, at most 16 are allowed");
   std::string classes = "x,kind\n", many_names = "name,y\n";

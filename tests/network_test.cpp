@@ -77,7 +77,8 @@ Network<double> labelled(const NetworkSettings& settings) {
 TEST_CASE("a layer that grows keeps its weights, and what is new starts as a fresh network's") {
   const Network<double> old = labelled(shape({3, 4, 2}));
   const NetworkSettings wider = shape({3, 6, 2});
-  const Network<double> grown = resize_network(old, wider, 5), fresh = make_network<double>(wider, 5);
+  const Network<double> grown = resize_network(old, wider, 5),
+                        fresh = make_network<double>(wider, 5);
   CHECK(grown.layers[0].W.leftCols(4) == old.layers[0].W);
   CHECK(grown.layers[0].b.leftCols(4) == old.layers[0].b);
   CHECK(grown.layers[1].W.topRows(4) == old.layers[1].W);
@@ -195,8 +196,8 @@ TEST_CASE("the penalty is l1 sum|W| + l2/2 sum W², on weights only") {
   CHECK(pass.E_total(0, 0) == pass.E(0, 0) + pass.R(0, 0));
   CHECK(pass.objective() == pass.E_total(0, 0));
   const Matrix<double>& W = network.layers[0].W;
-  CHECK(relative_error(pass.layers[0].dR_dW, Matrix<double>(0.5 * W.array().sign() + 0.25 * W.array())) <
-        1e-15);
+  CHECK(relative_error(pass.layers[0].dR_dW,
+                       Matrix<double>(0.5 * W.array().sign() + 0.25 * W.array())) < 1e-15);
   CHECK(same_bits(pass.layers[0].weight_gradient(), pass.layers[0].dW_total));
 }
 

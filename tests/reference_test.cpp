@@ -1,4 +1,5 @@
-// The core against PyTorch (tests/reference/README.md): every matrix of a step, and whole trainings.
+// The core against PyTorch (tests/reference/README.md): every matrix of a step, and whole
+// trainings.
 #include "support/reference.h"
 
 #include "doctest.h"

@@ -146,10 +146,19 @@ test('a taken port is an error that names it', async () => {
   assert.match(output, new RegExp(`port ${taken} is taken`));
 });
 
+test('--check tells a taken port without any folder to serve', async () => {
+  const { started, output } = await start('--check', `--port=${port}`);
+  const code = started.exitCode ?? await new Promise((resolve) => { started.on('exit', resolve); });
+  assert.equal(code, 1);
+  assert.match(output, new RegExp(`port ${port} is taken`));
+});
+
 test('a bad port, option or folder is an error that says so', async () => {
   for (const [words, message] of [
     [['--port', 'abc'], /--port wants a number from 0 to 65535, not abc/],
     [['--port', '70000'], /not 70000/],
+    [['--port=x'], /not x/],
+    [['--host', '203.0.113.1'], /no such address/],
     [['--prot', '1'], /unknown option --prot/],
     [[join(folder, 'absent')], /absent is not there/],
   ]) {

@@ -1,5 +1,5 @@
-// The trace's formulas: well-formed TeX whose marked terms are the step, its operands, in their order
-// and orientation, and nothing else.
+// The trace's formulas: well-formed TeX whose marked terms are the step, its operands, in their
+// order and orientation, and nothing else.
 #include <algorithm>
 
 #include "doctest.h"
@@ -49,12 +49,13 @@ std::string unwrapped(std::string text, const std::string& before, const std::st
   return text;
 }
 
-/// A term reads as the symbol of its step, S; as what it is above the symbol, \underbrace{…}_{S}; or
-/// as the bracketed product that it is. Any of them may be transposed.
+/// A term reads as the symbol of its step, S; as what it is above the symbol, \underbrace{…}_{S};
+/// or as the bracketed product that it is. Any of them may be transposed.
 bool reads_as(std::string text, const std::string& symbol) {
   if (text == symbol || text == symbol + "^{\\top}") return true;
   text = unwrapped(text, "\\left[", "\\right]^{\\top}");
-  return text == symbol || (text.starts_with("\\underbrace{") && text.ends_with("}_{" + symbol + "}")) ||
+  return text == symbol ||
+         (text.starts_with("\\underbrace{") && text.ends_with("}_{" + symbol + "}")) ||
          (text.starts_with("\\left(") && text.ends_with("\\right)"));
 }
 
@@ -226,6 +227,8 @@ TEST_CASE("samples as rows turn the products round") {
   const Notation rows{.samples_as_rows = true};
   CHECK(formula({}, "Z1", rows) == "Z_1 = X\\,W_{ih} + b_{ih}");
   CHECK(formula({}, "Z1", {.weights_out_in = true}) == "Z_1 = W_{ih}\\,X + b_{ih}");
+  CHECK(formula({}, "Z1", {.samples_as_rows = true, .weights_out_in = true}) ==
+        "Z_1 = X\\,W_{ih}^{\\top} + b_{ih}");  // as PyTorch's linear
   CHECK(formula({}, "dE_dh1", rows) ==
         "\\frac{dE}{dh_1} = \\delta_2 \\times "
         "\\left[\\underbrace{\\frac{dZ_2}{dh_1}}_{W_{ho}}\\right]^{\\top}");

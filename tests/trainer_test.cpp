@@ -1,4 +1,4 @@
-// Training: batches, randomness, replay, edits in flight, divergence.
+// Training: batches, randomness, replay, edits in flight.
 #include "trainer.h"
 
 #include <algorithm>
@@ -8,7 +8,6 @@
 #include "doctest.h"
 #include "support/compare.h"
 #include "support/scenario.h"
-#include "trace.h"
 
 namespace backflow::test {
 namespace {
@@ -41,16 +40,6 @@ Matrix<S> gradients(Trainer<S>& trainer) {
     values.insert(values.end(), g.data(), g.data() + g.size());
   }
   return Eigen::Map<Matrix<S>>(values.data(), static_cast<Index>(values.size()), 1);
-}
-
-template <class S>
-bool same_state(const TrainingState<S>& a, const TrainingState<S>& b) {
-  if (a.step != b.step || a.moments_start != b.moments_start) return false;
-  if (a.moments.size() != b.moments.size() || !same_bits(a.network, b.network)) return false;
-  for (std::size_t i = 0; i < a.moments.size(); ++i)
-    if (!same_bits(a.moments[i].m, b.moments[i].m) || !same_bits(a.moments[i].v, b.moments[i].v))
-      return false;
-  return true;
 }
 
 /// Every source of randomness and every kind of memory at once.
@@ -135,7 +124,7 @@ TEST_CASE_TEMPLATE("two trainers of one configuration go through the same bits",
       CHECK(a.step());
       CHECK(b.step());
     }
-    CHECK(same_state(a.state(), b.state()));
+    CHECK(same_bits(a.state(), b.state()));
   }
 }
 
@@ -153,10 +142,26 @@ TEST_CASE_TEMPLATE("going on from a copied state gives the same bits as the firs
     for (const std::size_t from : {std::size_t{0}, std::size_t{7}, std::size_t{18}}) {
       CAPTURE(from);
       trainer.set_state(history[from]);
-      CHECK(same_state(trainer.state(), history[from]));
+      CHECK(same_bits(trainer.state(), history[from]));
       while (trainer.state().step < 20) trainer.step();
-      CHECK(same_state(trainer.state(), end));
+      CHECK(same_bits(trainer.state(), end));
     }
+  }
+}
+
+TEST_CASE("a state without moments starts with zero ones, wherever its counter is") {
+  for (const OptimizerInfo& optimizer : optimizers()) {
+    CAPTURE(std::string(optimizer.name));
+    Trainer<double> trainer = make_trainer<double>(everything(optimizer.id));
+    for (int i = 0; i < 7; ++i) trainer.step();
+    TrainingState<double> state = trainer.state();
+    state.moments.clear();
+    trainer.set_state(state);
+    CHECK(trainer.state().moments.size() == 4);
+    CHECK(trainer.state().moment_steps() == 0);
+    CHECK(trainer.state().step == 7);
+    CHECK(trainer.step());
+    CHECK(trainer.state().moment_steps() == 1);
   }
 }
 
@@ -170,7 +175,7 @@ TEST_CASE("looking at the record changes nothing") {
     looked.step();
     plain.step();
   }
-  CHECK(same_state(looked.state(), plain.state()));
+  CHECK(same_bits(looked.state(), plain.state()));
 }
 
 TEST_CASE("the record stays at one address") {
@@ -303,7 +308,7 @@ TEST_CASE("another network starts with counter and moments anew") {
     CHECK(trainer.step());
     CHECK(fresh.step());
   }
-  CHECK(same_state(trainer.state(), fresh.state()));
+  CHECK(same_bits(trainer.state(), fresh.state()));
 }
 
 TEST_CASE("what a setting does not need is empty, also after it was needed") {
@@ -322,103 +327,6 @@ TEST_CASE("what a setting does not need is empty, also after it was needed") {
     CHECK(matrix->size() == 0);
 }
 
-/// One way to overflow: a tensor's first entry, and where the first bad matrix is.
-struct Overflow {
-  const char* name;
-  Optimizer optimizer;
-  Objective objective;
-  double clip_norm;
-  std::size_t tensor;
-  float value;
-};
-
-TEST_CASE("a step that is not finite is refused, and nothing changes") {
-  const float nan = std::numeric_limits<float>::quiet_NaN(), huge = 3e38f;
-  const Objective squares{.loss = Loss::kMeanSquaredError};
-  const std::vector<Overflow> overflows{
-      {"a parameter is NaN", Optimizer::kSgd, {}, 0, 0, nan},
-      {"E overflows", Optimizer::kSgd, squares, 0, 3, huge},
-      {"E overflows with a momentum", Optimizer::kMomentum, squares, 0, 3, huge},
-      {"Z overflows where the sigmoid hides it", Optimizer::kSgd, {}, 0, 0, huge},
-      {"the penalty overflows", Optimizer::kSgd, {.l2 = 1e-6}, 0, 2, 3e30f},
-      {"AdaGrad's squares overflow", Optimizer::kAdagrad, squares, 0, 3, 1e19f},
-      {"RMSProp's squares overflow", Optimizer::kRmsprop, squares, 0, 3, 1e19f},
-      {"Adam's squares overflow", Optimizer::kAdam, squares, 0, 3, 1e19f},
-      {"AdamW's squares overflow", Optimizer::kAdamw, squares, 0, 3, 1e19f},
-      {"the norm overflows where clipping hides it", Optimizer::kSgd, squares, 1, 3, 1e19f},
-  };
-  for (const Overflow& overflow : overflows) {
-    CAPTURE(std::string(overflow.name));
-    Scenario scenario;
-    scenario.network.activations[1] =
-        overflow.objective.loss == Loss::kMeanSquaredError ? Activation::kLinear
-                                                           : Activation::kSigmoid;
-    scenario.training.objective = overflow.objective;
-    scenario.training.optimizer.name = overflow.optimizer;
-    scenario.training.optimizer.clip_norm = overflow.clip_norm;
-    scenario.samples = 1;
-    scenario.steps = 2;
-    Trainer<float> trainer = make_trainer<float>(scenario);
-    trainer.set_sample(false, 0, 0, 2);  // 2 × huge overflows
-    CHECK(trainer.is_finite());
-    trainer.set_parameter(overflow.tensor, 0, 0, overflow.value);
-    const TrainingState<float> before = trainer.state();
-    CHECK_FALSE(trainer.is_finite());
-    CHECK_FALSE(trainer.step());
-    CHECK(same_state(trainer.state(), before));
-  }
-}
-
-TEST_CASE_TEMPLATE("a step is refused exactly where the trace shows a matrix that is not finite", S,
-                   float, double) {
-  Rng rng(11);
-  int refused = 0, allowed = 0;
-  for (const Scenario& scenario : every_choice()) {
-    CAPTURE(scenario.name);
-    Trainer<S> trainer = make_trainer<S>(scenario);
-    const std::vector<TraceStep> steps = label_steps(trace_plan(trainer, {}));
-    const double largest = std::log10(double(std::numeric_limits<S>::max()));
-    for (std::size_t tensor = 0; tensor < 4; ++tensor) {
-      CAPTURE(tensor);
-      const double exponent = rng.uniform(0, largest);
-      const Matrix<S> before = parameter(trainer.network(), tensor);
-      for (Index j = 0; j < before.cols(); ++j)
-        trainer.set_parameter(tensor, 0, j, static_cast<S>(std::pow(10, exponent)));
-      const int bad = TraceView<S>(steps, trainer).first_non_finite();
-      CAPTURE(bad);
-      CHECK(trainer.is_finite() == (bad < 0));
-      (bad < 0 ? allowed : refused)++;
-      for (Index j = 0; j < before.cols(); ++j)
-        trainer.set_parameter(tensor, 0, j, before(0, j));
-    }
-  }
-  CHECK(refused > 500);
-  CHECK(allowed > 500);
-}
-
-TEST_CASE("training goes on after the number that broke it is mended") {
-  Trainer<float> trainer = make_trainer<float>(Scenario{});
-  const float w = trainer.network().layers[0].W(0, 0);
-  trainer.set_parameter(0, 0, 0, std::numeric_limits<float>::infinity());
-  CHECK_FALSE(trainer.step());
-  trainer.set_parameter(0, 0, 0, w);
-  Trainer<float> whole = make_trainer<float>(Scenario{});
-  CHECK(trainer.step());
-  CHECK(whole.step());
-  CHECK(same_state(trainer.state(), whole.state()));
-}
-
-TEST_CASE("a learning rate that is far too large ends in a refused step, not in NaN") {
-  Scenario scenario;
-  scenario.network.activations = {Activation::kLinear, Activation::kLinear};
-  scenario.training.optimizer.learning_rate = 100;
-  Trainer<float> trainer = make_trainer<float>(scenario);
-  int steps = 0;
-  while (steps < 1000 && trainer.step()) ++steps;
-  CHECK(steps < 100);
-  for (const Layer<float>& layer : trainer.network().layers) CHECK(layer.W.allFinite());
-}
-
 TEST_CASE("dropout masks are 0 or 1/(1 − p), in the hidden layers only") {
   Scenario scenario{.network = {.sizes = {3, 128, 64, 2}, .activations = {3, Activation::kTanh}},
                     .samples = 100};
@@ -430,7 +338,7 @@ TEST_CASE("dropout masks are 0 or 1/(1 − p), in the hidden layers only") {
     const Matrix<double>& mask = pass.layers[l].mask;
     CHECK(((mask.array() == 0) || (mask.array() == 1 / 0.75)).all());
     const double dropped = static_cast<double>((mask.array() == 0).count());
-    CHECK(dropped / static_cast<double>(mask.size()) == doctest::Approx(0.25).epsilon(0.05));
+    CHECK(std::abs(dropped / static_cast<double>(mask.size()) - 0.25) < 0.025);
     CHECK(same_bits(pass.layers[l].dropped, Matrix<double>(pass.layers[l].h.cwiseProduct(mask))));
   }
 }
@@ -448,44 +356,6 @@ TEST_CASE("dropout masks are the seed's and the step's: others at the next, the 
   CHECK_FALSE(same_bits(trainer.record().pass.layers[0].mask, first));
   trainer.set_state(start);
   CHECK(same_bits(trainer.record().pass.layers[0].mask, first));
-}
-
-TEST_CASE("the score knows neither dropout nor penalty") {
-  Scenario scenario;
-  scenario.training.objective = {.l1 = 1, .l2 = 1, .dropout = 0.9};
-  const Trainer<double> trainer = make_trainer<double>(scenario);
-  const Matrix<double> error = predict(trainer.network(), trainer.X()) - trainer.Y();
-  const Score found =
-      score(trainer.network(), scenario.training.objective, trainer.X(), trainer.Y());
-  CHECK(relative_error(found.loss, error.squaredNorm() / 2) < 1e-15);
-}
-
-/// The accuracy of a network that gives out what it takes in.
-std::optional<double> accuracy_of(const Matrix<double>& O, const Matrix<double>& Y) {
-  const Index n = O.rows();
-  const Network<double> identity{
-      {{Matrix<double>::Identity(n, n), Matrix<double>::Zero(1, n), Activation::kLinear}}};
-  return score(identity, {}, O, Y).accuracy;
-}
-
-TEST_CASE("accuracy of several outputs is how often the largest is the class") {
-  const Matrix<double> O{{0.1, 0.7, 0.3, 0.2}, {0.5, 0.2, 0.4, 0.3}, {0.4, 0.1, 0.3, 0.4}};
-  const Matrix<double> Y{{0.0, 1.0, 1.0, 0.0}, {1.0, 0.0, 0.0, 0.0}, {0.0, 0.0, 0.0, 1.0}};
-  CHECK(accuracy_of(O, Y) == 0.75);
-}
-
-TEST_CASE("accuracy of one output is how often the nearer target value is the right one") {
-  const Matrix<double> O{{0.6, 0.4, -0.9, 0.2}};
-  CHECK(accuracy_of(O, Matrix<double>{{1.0, 0.0, 0.0, 1.0}}) == 0.75);
-  CHECK(accuracy_of(O, Matrix<double>{{1.0, -1.0, -1.0, 1.0}}) == 0.75);
-}
-
-TEST_CASE("there is no accuracy where the targets are not classes") {
-  const Matrix<double> O{{0.6, 0.4, 0.9}}, two{{0.6, 0.4, 0.9}, {0.1, 0.2, 0.3}};
-  CHECK_FALSE(accuracy_of(O, Matrix<double>{{0.1, 0.5, 0.9}}));
-  CHECK_FALSE(accuracy_of(O, Matrix<double>{{1.0, 1.0, 1.0}}));
-  CHECK_FALSE(accuracy_of(two, Matrix<double>{{0.5, 1.0, 0.0}, {0.5, 0.0, 1.0}}));
-  CHECK_FALSE(accuracy_of(two, Matrix<double>{{1.0, 1.0, 0.0}, {1.0, 0.0, 1.0}}));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The page: checks the browser, loads the module, ties canvas, events and dialogs together.
 import { measure, onContextChange, onResize, onVisibility, openContext } from './canvas.js';
 import { CellInput } from './cell_input.js';
+import { DataFiles } from './data_files.js';
 import { Dialogs } from './dialogs.js';
 import { createEngine } from './engine.js';
 import { installInputRules } from './input.js';
@@ -95,18 +96,12 @@ function handleEvents(engine, loop, events) {
     },
     lost: (text) => showNotice('warning', text),
   });
-  const dialogs = new Dialogs(engine, {
-    closed: focusCanvas,
-    toggleTheme: () => {
-      chooseTheme(currentTheme() === 'dark' ? 'light' : 'dark');
-      engine.call('setTheme', currentTheme());
-      loop.wake();
-    },
-  });
+  const dialogs = new Dialogs(engine, focusCanvas);
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),
-    dialog: ({ name }) => dialogs.open(name),
+    dialog: ({ name }) => (name === 'data' ? files.openTable() : dialogs.open(name)),
+    fetch: () => files.fetchDigits(),
     notice: ({ level, text }) => showNotice(level, text),
     copy: ({ text }) => navigator.clipboard.writeText(text).then(
       () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),

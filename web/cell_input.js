@@ -111,7 +111,7 @@ export class CellInput {
 
   #giveUp() {
     const { label, text } = this.#edit;
-    if (refusal.textContent) this.#hooks.lost(`${refusal.textContent} ${label} keeps ${text}.`);
+    if (refusal.textContent) this.#hooks.lost(`${refusal.textContent}; ${label} keeps ${text}.`);
   }
 
   #showRefusal(reason) {

@@ -37,28 +37,23 @@ export class Dialogs {
 
   /**
    * @param {Engine} engine
-   * @param {{closed: () => void, toggleTheme: () => void}} hooks
+   * @param {() => void} onClosed the last open dialog has closed
    */
-  constructor(engine, hooks) {
+  constructor(engine, onClosed) {
     this.#engine = engine;
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('close', () => {
-        if (!document.querySelector('dialog[open]')) hooks.closed();
+        if (!document.querySelector('dialog[open]')) onClosed();
       });
       dialog.addEventListener('click', (event) => {
-        if (isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
+        const { opens } = event.target.dataset;
+        if (opens || isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
+        if (opens) this.open(opens);
       });
     }
-    dialogOf('menu').addEventListener('click', (event) => {
-      const { opens, does } = event.target.closest('button')?.dataset ?? {};
-      if (!opens && !does) return;
-      dialogOf('menu').close();
-      if (opens) this.open(opens);
-      if (does === 'theme') hooks.toggleTheme();
-    });
   }
 
-  /** @param {string} name help, about, menu */
+  /** @param {string} name help, about */
   open(name) {
     const dialog = dialogOf(name);
     if (!dialog) throw new Error(`There is no dialog “${name}”.`);

@@ -1,7 +1,8 @@
-// node web/serve.mjs [FOLDER] [--port N] [--host ADDRESS]
+// node web/serve.mjs [FOLDER] [--port N] [--host ADDRESS] [--check]
 //
 // Serves a folder of finished files (dist unless told otherwise) as a host of the page should: correct types,
-// precompressed copies, the page's security policy, caching. Without dependencies. Port 0 takes a free one.
+// precompressed copies, the page's security policy, caching. Without dependencies. Port 0 takes a free one; --check
+// only looks whether the port is free, before a long build.
 import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
@@ -132,25 +133,32 @@ export function serve({ root, port = 8080, host = '127.0.0.1' }) {
   });
 }
 
+function readPort(text) {
+  if (!/^\d{1,5}$/.test(text ?? '') || Number(text) > 65535) {
+    throw new Error(`--port wants a number from 0 to 65535, not ${text ?? 'nothing'}`);
+  }
+  return Number(text);
+}
+
 function readArguments(words) {
-  const options = { root: fileURLToPath(new URL('../dist', import.meta.url)) };
-  for (let i = 0; i < words.length; ++i) {
-    if (words[i] === '--port') {
-      const port = words[++i];
-      if (!/^\d{1,5}$/.test(port ?? '') || Number(port) > 65535) {
-        throw new Error(`--port wants a number from 0 to 65535, not ${port ?? 'nothing'}`);
-      }
-      options.port = Number(port);
-    } else if (words[i] === '--host') {
-      options.host = words[++i];
+  const options = { root: fileURLToPath(new URL('../dist', import.meta.url)), check: false };
+  const rest = words.flatMap((word) => word.match(/^(--\w+)=(.*)$/)?.slice(1) ?? word);
+  while (rest.length > 0) {
+    const word = rest.shift();
+    if (word === '--check') {
+      options.check = true;
+    } else if (word === '--port') {
+      options.port = readPort(rest.shift());
+    } else if (word === '--host') {
+      options.host = rest.shift();
       if (!options.host) throw new Error('--host wants an address, for example 0.0.0.0');
-    } else if (words[i].startsWith('-')) {
-      throw new Error(`unknown option ${words[i]} (there are --port N and --host ADDRESS)`);
+    } else if (word.startsWith('-')) {
+      throw new Error(`unknown option ${word} (there are --port N and --host ADDRESS)`);
     } else {
-      options.root = words[i];
+      options.root = word;
     }
   }
-  if (!statSync(options.root, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!options.check && !statSync(options.root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`${options.root} is not there: run ./backflow build first`);
   }
   return options;
@@ -158,13 +166,21 @@ function readArguments(words) {
 
 function explain(error) {
   if (error.code === 'EADDRINUSE') return `port ${error.port} is taken: choose another one with --port`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return 'this machine has no such address: choose another one with --host';
+  }
   if (error.code === 'EACCES') return `port ${error.port} is not allowed to you: choose one above 1023 with --port`;
   return error.message;
 }
 
 async function main() {
   try {
-    const server = await serve(readArguments(process.argv.slice(2)));
+    const options = readArguments(process.argv.slice(2));
+    const server = await serve(options.check ? { ...options, root: '.' } : options);
+    if (options.check) {
+      server.close();
+      return;
+    }
     const { address, port } = server.address();
     const shown = address === '127.0.0.1' ? 'localhost' : address;
     console.log(`Backflow is at http://${shown}:${port}/ (Ctrl+C stops it)`);

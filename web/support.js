@@ -6,7 +6,7 @@ export const isMac = /Mac|iPhone|iPad|iPod/.test(navigator.platform);
  * @typedef {{title: string, text: string, advice: string[], action: string}} Message
  */
 
-const kBrowsers = 'Use Chrome or Edge 91, Firefox 89, Safari 16.4 (iOS 16.4), or anything newer.';
+const kBrowsers = 'Use Chrome or Edge 91, Firefox 102, Safari 16.4 (iOS 16.4), or anything newer.';
 
 /** @type {Record<string, Message>} */
 const kMessages = {

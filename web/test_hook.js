@@ -1,5 +1,5 @@
 // With ?test=1 in the address: window.backflow, by which a test sees what a person sees and clicks where a person
-// clicks. Documented in the README.
+// clicks.
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./loop.js').Loop} Loop */

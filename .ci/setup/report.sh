@@ -1,8 +1,11 @@
 # Numbered progress lines; each step's output goes to a log file of its own.
 
-step_number=0
-step_count=0
-SHOWN_LOG_LINES=0  # how much of a failed step's log is shown
+# begin_steps COUNT [LOG_LINES]: LOG_LINES is how much of a failed step's log is shown.
+begin_steps() {
+  step_number=0
+  step_count=$1
+  shown_log_lines=${2:-0}
+}
 
 # stop REASON: ends the running step (or the script) with one line that says what is wrong and how to go on.
 stop() {
@@ -38,7 +41,7 @@ step() {
   if [ "$status" -ne 0 ]; then
     reason=$(cat "$REASON_FILE" 2> /dev/null || true)
     printf 'failed (%d s)\n' $((SECONDS - start))
-    [ "$SHOWN_LOG_LINES" -eq 0 ] || tail -n "$SHOWN_LOG_LINES" "$log" >&2
+    [ "$shown_log_lines" -eq 0 ] || tail -n "$shown_log_lines" "$log" >&2
     [ -n "$reason" ] || reason=$(grep -v '^ *$' "$log" | tail -n 1)
     printf 'backflow: %s failed: %s (log: %s; then run the same command again)\n' \
       "$title" "${reason:-no output}" "$log" >&2

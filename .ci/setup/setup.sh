@@ -18,8 +18,7 @@ set_up() {
     flock 9
   fi
   rm -rf "$CACHE"/work.*
-  step_number=0
-  step_count=7
+  begin_steps 7
   step 'Debian packages' install_packages "$scope"
   check_node
   step "Emscripten $(emscripten_title)" ensure_emscripten

@@ -44,8 +44,10 @@ run_node_tests() {
   [ "${passed:-0}" -gt 0 ] || stop "no test was run"
 }
 
+cpp_files() { find src tests \( -name '*.cpp' -o -name '*.h' \) | sort; }
+
 check_format() {
-  find src tests -name '*.cpp' -o -name '*.h' | sort | xargs -P "$(nproc)" -n 16 \
+  cpp_files | xargs -P "$(nproc)" -n 16 \
     clang-format-19 --dry-run -Werror ||
     stop "some files are not formatted: run ./backflow format"
 }
@@ -67,12 +69,12 @@ test_browser() { run_node_tests tests/browser/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 test_everything() {
-  step_number=0
-  step_count=11
-  SHOWN_LOG_LINES=60
+  begin_steps 11 60
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'closing_line $?' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   step 'Format' check_format
   step 'Shaders' check_shaders
   step 'Native build' build_preset native

@@ -1,8 +1,10 @@
-// All settings of a session, as plain data with their defaults. A state adds the numbers that settings
-// and seeds alone do not give. Links, files, the API and undo carry states; panels edit configs.
+// All settings of a session, as plain data with their defaults. A state adds the numbers that
+// settings and seeds alone do not give. Links, files, the API and undo carry states; panels edit
+// configs.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "dataset.h"
@@ -22,14 +24,18 @@ struct Config {
 
 struct State {
   Config config;
-  std::optional<Samples> samples;          // where config.data.id is kCustom
-  std::vector<Matrix<float>> parameters;   // W_1, b_1, …; empty: from the seed
-  std::vector<Moments<float>> moments;     // one a parameter; empty: zero
-  std::int64_t step = 0;                   // optimiser steps behind these parameters
+  std::optional<Samples> samples;         // where config.data.id is kCustom
+  std::vector<Matrix<float>> parameters;  // W_1, b_1, …; empty: from the seed
+  std::vector<Moments<float>> moments;    // one a parameter; empty: zero
+  std::int64_t step = 0;                  // optimiser steps behind these parameters
+  std::int64_t moments_start = 0;         // the step at which the moments were zero
 };
 
-/// The first thing wrong with an untrusted state: where, and a sentence with what was found and what
-/// is allowed.
+/// The largest step that a state may have: what JSON, links and the charts count exactly.
+inline constexpr std::int64_t kMostSteps = 1'000'000'000;
+
+/// The first thing wrong with an untrusted state: where, and a sentence with what was found and
+/// what is allowed.
 struct StateError {
   std::string field;    // "optimizer.learning_rate"
   std::string message;  // "optimizer.learning_rate: found -1; allowed: a number from 0 to 1000"

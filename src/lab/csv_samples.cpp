@@ -108,6 +108,7 @@ Matrix<double> stack(const std::vector<Row>& rows, int samples) {
 
 std::vector<std::string> names_of(const std::vector<Row>& rows) {
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const Row& row : rows) names.push_back(row.name);
   return names;
 }
@@ -260,6 +261,7 @@ int csv_target_columns(const Samples& samples) {
 std::string to_csv(const Samples& samples) {
   const bool is_named = reads_back(samples);
   std::vector<std::string> fields;
+  fields.reserve(samples.input_names.size() + samples.output_names.size());
   for (const std::string& name : samples.input_names) fields.push_back(csv_text(name));
   if (is_named && samples.task == Task::kClasses)
     fields.push_back("class");

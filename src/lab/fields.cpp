@@ -36,151 +36,203 @@ std::span<const Choice> schedule_choices() {
 }
 
 /// Getter and setter of a member of a member of …, for the table's two function pointers.
-template <class T>
-double to_double(const T& value) { return static_cast<double>(value); }
-
 template <auto A, auto... Rest>
 const auto& reach(const auto& object) {
-  if constexpr (sizeof...(Rest) == 0) return object.*A;
-  else return reach<Rest...>(object.*A);
+  if constexpr (sizeof...(Rest) == 0)
+    return object.*A;
+  else
+    return reach<Rest...>(object.*A);
 }
 
 template <auto... Path>
-double get(const Config& config) { return to_double(reach<Path...>(config)); }
+double get(const Config& config) {
+  return static_cast<double>(reach<Path...>(config));
+}
 
 template <auto... Path>
 void set(Config& config, double value) {
   const auto& place = reach<Path...>(config);
-  using T = std::remove_cvref_t<decltype(place)>;
-  const_cast<T&>(place) = static_cast<T>(value);
+  using Value = std::remove_cvref_t<decltype(place)>;
+  const_cast<Value&>(place) = static_cast<Value>(value);
+}
+
+struct Access {
+  double (*get)(const Config&);
+  void (*set)(Config&, double);
+};
+
+template <auto... Path>
+constexpr Access access() {
+  return {get<Path...>, set<Path...>};
+}
+
+struct Naming {
+  const char *path, *key, *title, *hint;
+};
+
+Field row(Naming naming, FieldGroup group, FieldKind kind, double low, double high, Access place) {
+  return {.path = naming.path,
+          .key = naming.key,
+          .title = naming.title,
+          .hint = naming.hint,
+          .group = group,
+          .kind = kind,
+          .low = low,
+          .high = high,
+          .choices = {},
+          .get = place.get,
+          .set = place.set};
+}
+
+Field real(Naming naming, FieldGroup group, double low, double high, Access place) {
+  return row(naming, group, FieldKind::kReal, low, high, place);
+}
+
+Field whole(Naming naming, FieldGroup group, double low, double high, Access place) {
+  return row(naming, group, FieldKind::kWhole, low, high, place);
+}
+
+Field on_off(Naming naming, FieldGroup group, Access place) {
+  return row(naming, group, FieldKind::kSwitch, 0, 1, place);
+}
+
+Field choice(Naming naming, FieldGroup group, std::span<const Choice> choices, Access place) {
+  const double last = static_cast<double>(choices.size()) - 1;
+  Field field = row(naming, group, FieldKind::kChoice, 0, last, place);
+  field.choices = choices;
+  return field;
 }
 
 using C = Config;
+using N = NetworkSettings;
 using T = TrainingSettings;
+using E = Objective;
 using O = OptimizerSettings;
+using S = ScheduleSettings;
+using D = DataSettings;
+using enum FieldGroup;
 constexpr double kSeedLimit = 9007199254740991.0;  // 2⁵³ − 1: exact in JSON and in links
 
-#define FIELD_ACCESS(...) .get = get<__VA_ARGS__>, .set = set<__VA_ARGS__>
-
-std::vector<Field> make_fields() {
-  using enum FieldGroup;
-  using enum FieldKind;
+std::vector<Field> network_fields() {
   return {
-      {.path = "network.initializer", .key = "init", .title = "Initialiser",
-       .hint = "How the weights start.", .group = kNetwork, .kind = kChoice, .low = 0, .high = 0,
-       .choices = initializer_choices(),
-       FIELD_ACCESS(&C::network, &NetworkSettings::initializer)},
-      {.path = "network.init_scale", .key = "scale", .title = "Initial scale",
-       .hint = "Multiplies the start's spread, or is the constant.", .group = kNetwork,
-       .kind = kReal, .low = -100, .high = 100, .choices = {},
-       FIELD_ACCESS(&C::network, &NetworkSettings::init_scale)},
-      {.path = "seed", .key = "seed", .title = "Seed",
-       .hint = "Same seed, same start, same shuffle: every run can be repeated.",
-       .group = kNetwork, .kind = kWhole, .low = 0, .high = kSeedLimit, .choices = {},
-       FIELD_ACCESS(&C::training, &T::seed)},
-      {.path = "loss", .key = "loss", .title = "Loss", .hint = "What E measures.", .group = kLoss,
-       .kind = kChoice, .low = 0, .high = 0, .choices = loss_choices(),
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::loss)},
-      {.path = "reduction", .key = "reduce", .title = "Over samples",
-       .hint = "Whether E is the sum or the mean over the samples.", .group = kLoss,
-       .kind = kChoice, .low = 0, .high = 0, .choices = reduction_choices(),
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::reduction)},
-      {.path = "huber_delta", .key = "huber", .title = "Huber threshold",
-       .hint = "Errors beyond it count linearly.", .group = kLoss, .kind = kReal, .low = 1e-6,
-       .high = 1e6, .choices = {},
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::huber_delta)},
-      {.path = "regularization.l1", .key = "l1", .title = "L1",
-       .hint = "Adds λ₁·Σ|W|: drives weights to exactly zero.", .group = kRegularization,
-       .kind = kReal, .low = 0, .high = 100, .choices = {},
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::l1)},
-      {.path = "regularization.l2", .key = "l2", .title = "L2",
-       .hint = "Adds λ₂/2·ΣW²: keeps weights small.", .group = kRegularization, .kind = kReal,
-       .low = 0, .high = 100, .choices = {},
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::l2)},
-      {.path = "regularization.dropout", .key = "dropout", .title = "Dropout",
-       .hint = "Share of hidden units switched off at random at each step.",
-       .group = kRegularization, .kind = kReal, .low = 0, .high = 0.9, .choices = {},
-       FIELD_ACCESS(&C::training, &T::objective, &Objective::dropout)},
-      {.path = "optimizer.name", .key = "opt", .title = "Optimiser",
-       .hint = "How a gradient becomes a step.", .group = kOptimizer, .kind = kChoice, .low = 0,
-       .high = 0, .choices = optimizer_choices(),
-       FIELD_ACCESS(&C::training, &T::optimizer, &O::name)},
-      {.path = "optimizer.learning_rate", .key = "lr", .title = "Learning rate α",
-       .hint = "How far one step goes. Takes effect at once.", .group = kOptimizer, .kind = kReal,
-       .low = 0, .high = 1000, .choices = {},
-       FIELD_ACCESS(&C::training, &T::optimizer, &O::learning_rate)},
-      {.path = "optimizer.momentum", .key = "momentum", .title = "Momentum μ",
-       .hint = "How much of the last step stays.", .group = kOptimizer, .kind = kReal, .low = 0,
-       .high = 1, .choices = {}, FIELD_ACCESS(&C::training, &T::optimizer, &O::momentum)},
-      {.path = "optimizer.beta1", .key = "beta1", .title = "β₁",
-       .hint = "Memory of Adam's first moment.", .group = kOptimizer, .kind = kReal, .low = 0,
-       .high = 0.999999, .choices = {}, FIELD_ACCESS(&C::training, &T::optimizer, &O::beta1)},
-      {.path = "optimizer.beta2", .key = "beta2", .title = "β₂",
-       .hint = "Memory of Adam's second moment.", .group = kOptimizer, .kind = kReal, .low = 0,
-       .high = 0.999999, .choices = {}, FIELD_ACCESS(&C::training, &T::optimizer, &O::beta2)},
-      {.path = "optimizer.decay", .key = "decay", .title = "Decay ρ",
-       .hint = "Memory of RMSProp's squares.", .group = kOptimizer, .kind = kReal, .low = 0,
-       .high = 0.999999, .choices = {}, FIELD_ACCESS(&C::training, &T::optimizer, &O::decay)},
-      {.path = "optimizer.epsilon", .key = "eps", .title = "ε",
-       .hint = "Keeps the division by the root finite.", .group = kOptimizer, .kind = kReal,
-       .low = 1e-20, .high = 1, .choices = {}, FIELD_ACCESS(&C::training, &T::optimizer, &O::epsilon)},
-      {.path = "optimizer.weight_decay", .key = "wd", .title = "Weight decay λ",
-       .hint = "AdamW: every step shrinks all parameters by αλ.", .group = kOptimizer,
-       .kind = kReal, .low = 0, .high = 10, .choices = {},
-       FIELD_ACCESS(&C::training, &T::optimizer, &O::weight_decay)},
-      {.path = "optimizer.clip_norm", .key = "clip", .title = "Clip norm",
-       .hint = "Largest norm of all gradients together; 0 = no clipping.", .group = kOptimizer,
-       .kind = kReal, .low = 0, .high = 1e6, .choices = {},
-       FIELD_ACCESS(&C::training, &T::optimizer, &O::clip_norm)},
-      {.path = "schedule.name", .key = "schedule", .title = "Schedule",
-       .hint = "How α changes over the steps.", .group = kSchedule, .kind = kChoice, .low = 0,
-       .high = 0, .choices = schedule_choices(),
-       FIELD_ACCESS(&C::training, &T::schedule, &ScheduleSettings::name)},
-      {.path = "schedule.period", .key = "period", .title = "Period",
-       .hint = "Optimiser steps of one period.", .group = kSchedule, .kind = kWhole, .low = 1,
-       .high = 1e6, .choices = {},
-       FIELD_ACCESS(&C::training, &T::schedule, &ScheduleSettings::period)},
-      {.path = "schedule.factor", .key = "factor", .title = "Factor",
-       .hint = "What α is multiplied by after each period.", .group = kSchedule, .kind = kReal,
-       .low = 0, .high = 1, .choices = {},
-       FIELD_ACCESS(&C::training, &T::schedule, &ScheduleSettings::factor)},
-      {.path = "batch_size", .key = "batch", .title = "Batch size",
-       .hint = "Samples a step; 0 = all of them.", .group = kTraining, .kind = kWhole, .low = 0,
-       .high = SizeLimits::kSamples, .choices = {}, FIELD_ACCESS(&C::training, &T::batch_size)},
-      {.path = "data.name", .key = "data", .title = "Data set", .hint = "What is learned.",
-       .group = kData, .kind = kChoice, .low = 0, .high = 0, .choices = dataset_choices(),
-       FIELD_ACCESS(&C::data, &DataSettings::id)},
-      {.path = "data.samples", .key = "samples", .title = "Samples",
-       .hint = "How many; 0 = the set's own number.", .group = kData, .kind = kWhole, .low = 0,
-       .high = SizeLimits::kSamples, .choices = {}, FIELD_ACCESS(&C::data, &DataSettings::samples)},
-      {.path = "data.noise", .key = "noise", .title = "Noise",
-       .hint = "How far points stray from the ideal.", .group = kData, .kind = kReal, .low = 0,
-       .high = DataLimits::kMaxNoise, .choices = {}, FIELD_ACCESS(&C::data, &DataSettings::noise)},
-      {.path = "data.train_share", .key = "train", .title = "Train share",
-       .hint = "The rest of the samples only tests.", .group = kData, .kind = kReal,
-       .low = DataLimits::kMinTrainShare, .high = 1, .choices = {},
-       FIELD_ACCESS(&C::data, &DataSettings::train_share)},
-      {.path = "data.seed", .key = "dataseed", .title = "Data seed",
-       .hint = "Draws the points and the split.", .group = kData, .kind = kWhole, .low = 0,
-       .high = kSeedLimit, .choices = {}, FIELD_ACCESS(&C::data, &DataSettings::seed)},
-      {.path = "data.standardize", .key = "standardize", .title = "Standardise",
-       .hint = "Shift and scale each input to mean 0 and deviation 1.", .group = kData,
-       .kind = kSwitch, .low = 0, .high = 1, .choices = {},
-       FIELD_ACCESS(&C::data, &DataSettings::standardize)},
-      {.path = "notation.samples_as_rows", .key = "rows", .title = "Samples as rows",
-       .hint = "Z = X W + b instead of the slides' Z = Wᵀ X + bᵀ.", .group = kNotation,
-       .kind = kSwitch, .low = 0, .high = 1, .choices = {},
-       FIELD_ACCESS(&C::notation, &Notation::samples_as_rows)},
-      {.path = "notation.weights_out_in", .key = "outin", .title = "W as out × in",
-       .hint = "Store W with one row an output, as PyTorch does.", .group = kNotation,
-       .kind = kSwitch, .low = 0, .high = 1, .choices = {},
-       FIELD_ACCESS(&C::notation, &Notation::weights_out_in)},
-      {.path = "notation.partial", .key = "partial", .title = "∂ for d",
-       .hint = "Write partial derivatives with ∂.", .group = kNotation, .kind = kSwitch, .low = 0,
-       .high = 1, .choices = {}, FIELD_ACCESS(&C::notation, &Notation::partial)},
+      choice({"network.initializer", "init", "Initialiser", "How the weights start."}, kNetwork,
+             initializer_choices(), access<&C::network, &N::initializer>()),
+      real({"network.init_scale", "scale", "Initial scale",
+            "Multiplies the start's spread, or is the constant."},
+           kNetwork, -100, 100, access<&C::network, &N::init_scale>()),
+      whole({"seed", "seed", "Seed",
+             "Same seed, same start, same shuffle: every run can be repeated."},
+            kNetwork, 0, kSeedLimit, access<&C::training, &T::seed>()),
   };
 }
-#undef FIELD_ACCESS
+
+std::vector<Field> loss_fields() {
+  return {
+      choice({"loss", "loss", "Loss", "What E measures."}, kLoss, loss_choices(),
+             access<&C::training, &T::objective, &E::loss>()),
+      choice({"reduction", "reduce", "Over samples",
+              "Whether E is the sum or the mean over the samples."},
+             kLoss, reduction_choices(), access<&C::training, &T::objective, &E::reduction>()),
+      real({"huber_delta", "huber", "Huber threshold", "Errors beyond it count linearly."}, kLoss,
+           1e-6, 1e6, access<&C::training, &T::objective, &E::huber_delta>()),
+  };
+}
+
+std::vector<Field> regularization_fields() {
+  return {
+      real({"regularization.l1", "l1", "L1", "Adds λ₁·Σ|W|: drives weights to exactly zero."},
+           kRegularization, 0, 100, access<&C::training, &T::objective, &E::l1>()),
+      real({"regularization.l2", "l2", "L2", "Adds λ₂/2·ΣW²: keeps weights small."},
+           kRegularization, 0, 100, access<&C::training, &T::objective, &E::l2>()),
+      real({"regularization.dropout", "dropout", "Dropout",
+            "Share of hidden units switched off at random at each step."},
+           kRegularization, 0, 0.9, access<&C::training, &T::objective, &E::dropout>()),
+  };
+}
+
+std::vector<Field> optimizer_fields() {
+  return {
+      choice({"optimizer.name", "opt", "Optimiser", "How a gradient becomes a step."}, kOptimizer,
+             optimizer_choices(), access<&C::training, &T::optimizer, &O::name>()),
+      real({"optimizer.learning_rate", "lr", "Learning rate α",
+            "How far one step goes. Takes effect at once."},
+           kOptimizer, 0, 1000, access<&C::training, &T::optimizer, &O::learning_rate>()),
+      real({"optimizer.momentum", "momentum", "Momentum μ", "How much of the last step stays."},
+           kOptimizer, 0, 1, access<&C::training, &T::optimizer, &O::momentum>()),
+      real({"optimizer.beta1", "beta1", "β₁", "Memory of Adam's first moment."}, kOptimizer, 0,
+           0.999999, access<&C::training, &T::optimizer, &O::beta1>()),
+      real({"optimizer.beta2", "beta2", "β₂", "Memory of Adam's second moment."}, kOptimizer, 0,
+           0.999999, access<&C::training, &T::optimizer, &O::beta2>()),
+      real({"optimizer.decay", "decay", "Decay ρ", "Memory of RMSProp's squares."}, kOptimizer, 0,
+           0.999999, access<&C::training, &T::optimizer, &O::decay>()),
+      real({"optimizer.epsilon", "eps", "ε", "Keeps the division by the root finite."}, kOptimizer,
+           1e-20, 1, access<&C::training, &T::optimizer, &O::epsilon>()),
+      real({"optimizer.weight_decay", "wd", "Weight decay λ",
+            "AdamW: every step shrinks all parameters by αλ."},
+           kOptimizer, 0, 10, access<&C::training, &T::optimizer, &O::weight_decay>()),
+      real({"optimizer.clip_norm", "clip", "Clip norm",
+            "Largest norm of all gradients together; 0 = no clipping."},
+           kOptimizer, 0, 1e6, access<&C::training, &T::optimizer, &O::clip_norm>()),
+  };
+}
+
+std::vector<Field> schedule_fields() {
+  return {
+      choice({"schedule.name", "schedule", "Schedule", "How α changes over the steps."}, kSchedule,
+             schedule_choices(), access<&C::training, &T::schedule, &S::name>()),
+      whole({"schedule.period", "period", "Period", "Optimiser steps of one period."}, kSchedule, 1,
+            1e6, access<&C::training, &T::schedule, &S::period>()),
+      real({"schedule.factor", "factor", "Factor", "What α is multiplied by after each period."},
+           kSchedule, 0, 1, access<&C::training, &T::schedule, &S::factor>()),
+  };
+}
+
+std::vector<Field> training_fields() {
+  return {
+      whole({"batch_size", "batch", "Batch size", "Samples a step; 0 = all of them."}, kTraining, 0,
+            SizeLimits::kSamples, access<&C::training, &T::batch_size>()),
+  };
+}
+
+std::vector<Field> data_fields() {
+  return {
+      choice({"data.name", "data", "Data set", "What is learned."}, kData, dataset_choices(),
+             access<&C::data, &D::id>()),
+      whole({"data.samples", "samples", "Samples", "How many; 0 = the set's own number."}, kData, 0,
+            SizeLimits::kSamples, access<&C::data, &D::samples>()),
+      real({"data.noise", "noise", "Noise", "How far points stray from the ideal."}, kData, 0,
+           DataLimits::kMaxNoise, access<&C::data, &D::noise>()),
+      real({"data.train_share", "train", "Train share", "The rest of the samples only tests."},
+           kData, DataLimits::kMinTrainShare, 1, access<&C::data, &D::train_share>()),
+      whole({"data.seed", "dataseed", "Data seed", "Draws the points and the split."}, kData, 0,
+            kSeedLimit, access<&C::data, &D::seed>()),
+      on_off({"data.standardize", "standardize", "Standardise",
+              "Shift and scale each input to mean 0 and deviation 1."},
+             kData, access<&C::data, &D::standardize>()),
+  };
+}
+
+std::vector<Field> notation_fields() {
+  return {
+      on_off({"notation.samples_as_rows", "rows", "Samples as rows",
+              "Z = X W + b instead of the slides' Z = Wᵀ X + bᵀ."},
+             kNotation, access<&C::notation, &Notation::samples_as_rows>()),
+      on_off({"notation.weights_out_in", "outin", "W as out × in",
+              "Store W with one row an output, as PyTorch does."},
+             kNotation, access<&C::notation, &Notation::weights_out_in>()),
+      on_off({"notation.partial", "partial", "∂ for d", "Write partial derivatives with ∂."},
+             kNotation, access<&C::notation, &Notation::partial>()),
+  };
+}
+
+std::vector<Field> make_fields() {
+  std::vector<Field> table;
+  for (const std::vector<Field>& group :
+       {network_fields(), loss_fields(), regularization_fields(), optimizer_fields(),
+        schedule_fields(), training_fields(), data_fields(), notation_fields()})
+    table.insert(table.end(), group.begin(), group.end());
+  return table;
+}
 
 }  // namespace
 

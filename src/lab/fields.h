@@ -1,5 +1,5 @@
-// One table of every scalar setting: where it is, how it is called, what it may be. The JSON codec, the
-// link codec, the settings panel, the help texts and the tests read it.
+// One table of every scalar setting: where it is, how it is called, what it may be. The JSON codec,
+// the link codec, the settings panel, the help texts and the tests read it.
 #pragma once
 
 #include <span>
@@ -18,17 +18,26 @@ struct Choice {
 };
 
 enum class FieldKind : std::uint8_t { kReal, kWhole, kSwitch, kChoice };
-enum class FieldGroup : std::uint8_t { kNetwork, kLoss, kRegularization, kOptimizer, kSchedule, kTraining, kData, kNotation };
+enum class FieldGroup : std::uint8_t {
+  kNetwork,
+  kLoss,
+  kRegularization,
+  kOptimizer,
+  kSchedule,
+  kTraining,
+  kData,
+  kNotation
+};
 
 /// Values travel as double: a whole number, 0/1, or the choice's position.
 struct Field {
-  const char* path;    // in JSON, "optimizer.learning_rate"
-  const char* key;     // in links, "lr"
-  const char* title;   // in panels
-  const char* hint;    // one line that explains it
+  const char* path;   // in JSON, "optimizer.learning_rate"
+  const char* key;    // in links, "lr"
+  const char* title;  // in panels
+  const char* hint;   // one line that explains it
   FieldGroup group;
   FieldKind kind;
-  double low, high;    // of numbers, inclusive
+  double low, high;  // inclusive; of a choice its first and last position
   std::span<const Choice> choices;
   double (*get)(const Config&);
   void (*set)(Config&, double);

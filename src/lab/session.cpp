@@ -1,35 +1,48 @@
+// Opening, settings, cells, undo: what the reader changes. Time is in session_time.cpp.
 #include "session.h"
 
-#include <algorithm>
+#include <cassert>
 #include <utility>
 
-#include "state_json.h"
+#include "config_check.h"
 
 namespace backflow {
 namespace {
 
-Matrix<float> columns_of(const Matrix<double>& matrix, const std::vector<int>& columns) {
-  return select_columns(matrix, columns).cast<float>();
-}
-
-NetworkSettings with_data_sizes(NetworkSettings network, const Data& data) {
-  network.sizes.front() = static_cast<int>(data.X.rows());
-  network.sizes.back() = static_cast<int>(data.samples.Y.rows());
-  return network;
-}
-
-StateError size_error(const Config& config, const Data& data) {
-  const std::vector<int>& sizes = config.network.sizes;
-  const auto mismatch = [&](const char* what, Index has, int wants, const char* field) {
-    return StateError{field, std::string(field) + ": found " + std::to_string(wants) + " " + what +
-                                 "; allowed: " + std::to_string(has) + ", as the data \"" +
-                                 info(config.data.id).name + "\" has"};
+StateError size_error(const Config& config, const Setup& setup) {
+  const auto mismatch = [&](std::size_t index, const char* what, Index has) {
+    return refuse("network.sizes[" + std::to_string(index) + "]",
+                  std::to_string(config.network.sizes[index]) + " " + what,
+                  std::to_string(has) + ", as the data \"" + info(config.data.id).name + "\" has");
   };
-  if (data.X.rows() != sizes.front())
-    return mismatch("inputs", data.X.rows(), sizes.front(), "network.sizes");
-  if (data.samples.Y.rows() != sizes.back())
-    return mismatch("outputs", data.samples.Y.rows(), sizes.back(), "network.sizes");
+  const std::vector<int>& sizes = config.network.sizes;
+  if (setup.X.rows() != sizes.front()) return mismatch(0, "inputs", setup.X.rows());
+  if (setup.Y.rows() != sizes.back()) return mismatch(sizes.size() - 1, "outputs", setup.Y.rows());
   return {};
+}
+
+bool is_reseeded(const Config& before, const Config& after) {
+  return before.training.seed != after.training.seed ||
+         before.network.initializer != after.network.initializer ||
+         before.network.init_scale != after.network.init_scale;
+}
+
+bool keeps_moments(const Config& config) {
+  const OptimizerInfo& optimizer = info(config.training.optimizer.name);
+  return optimizer.first_moment || optimizer.second_moment;
+}
+
+TrainingState<float> training_state(const State& state) {
+  const Config& config = state.config;
+  TrainingState<float> made;
+  made.network = make_network<float>(config.network, config.training.seed);
+  for (std::size_t i = 0; i < state.parameters.size(); ++i)
+    parameter(made.network, i) = state.parameters[i];
+  made.moments = state.moments;
+  made.step = state.step;
+  const bool starts_moments = state.moments.empty() && keeps_moments(config);
+  made.moments_start = starts_moments ? state.step : state.moments_start;
+  return made;
 }
 
 }  // namespace
@@ -40,356 +53,305 @@ Session::Session() {
   (void)error;
 }
 
-StateError Session::prepare(const Config& config, const Samples* given,
-                            std::shared_ptr<const Setup>& setup) const {
-  const StateError problem = check_config(config);
-  if (!problem.field.empty()) return problem;
-  if (info(config.data.id).given && !given)
-    return {"data.name", std::string("data.name: found ") + info(config.data.id).name +
-                             " without its samples; allowed: inputs and targets given, or a set "
-                             "of our own"};
-  Result<Data> data = prepare_data(config.data, given);
-  if (!data) return {"data", "data: " + data.error()};
-  auto made = std::make_shared<Setup>();
-  made->config = config;
-  made->X = columns_of(data->X, data->split.train);
-  made->Y = columns_of(data->samples.Y, data->split.train);
-  made->test_X = columns_of(data->X, data->split.test);
-  made->test_Y = columns_of(data->samples.Y, data->split.test);
-  made->data = std::move(*data);
-  setup = std::move(made);
-  return {};
-}
-
 StateError Session::open(const State& state) {
+  StateError error = check_state(state);
+  if (!error.field.empty()) return error;
+  const Samples* given = state.samples ? &*state.samples : given_samples(state.config.data.id);
   std::shared_ptr<const Setup> setup;
-  StateError error = prepare(state.config, state.samples ? &*state.samples : nullptr, setup);
-  if (error.field.empty()) error = size_error(state.config, setup->data);
+  error = make_setup(state.config.data, given, setup);
+  if (error.field.empty()) error = size_error(state.config, *setup);
   if (!error.field.empty()) return error;
 
-  TrainingState<float> start_state;
-  start_state.network = make_network<float>(state.config.network, state.config.training.seed);
-  for (std::size_t i = 0; i < state.parameters.size(); ++i)
-    parameter(start_state.network, i) = state.parameters[i];
-  start_state.moments = state.moments;
-  start_state.step = state.step;
-  undo_.clear();
+  const bool is_touched = trainer_ && (!undo_.empty() || step_count() != run_.start.state->step);
+  if (is_touched) keep_run("open", false);
   redo_.clear();
-  undo_bytes_ = 0;
-  start(std::move(setup), std::move(start_state));
-  start_ = moment();
+  auto config = std::make_shared<const Config>(state.config);
+  TrainingState<float> opened = training_state(state);
+  Moment start{config, setup, std::make_shared<const TrainingState<float>>(opened)};
+  begin_run(config, setup, {std::move(opened), std::move(start), state.parameters.empty()});
   return {};
-}
-
-void Session::start(std::shared_ptr<const Setup> setup, TrainingState<float> state) {
-  moment_setup_ = std::move(setup);
-  trainer_.emplace(state.network, moment_setup_->X, moment_setup_->Y,
-                   moment_setup_->config.training);
-  if (state.moments.empty()) state.moments = trainer_->state().moments;
-  trainer_->set_state(std::move(state));
-  history_.clear();
-  losses_.clear();
-  loss_stride_ = 1;
-  furthest_step_ = trainer_->state().step;
-  seek_target_ = -1;
-  history_.keep(moment());
-  changed();
-  log_loss();
 }
 
 State Session::state() const {
   State state;
-  state.config = moment_setup_->config;
-  if (info(state.config.data.id).given) state.samples = moment_setup_->data.samples;
+  state.config = config();
+  if (config().data.id == DatasetId::kCustom) state.samples = setup().data.samples;
   const TrainingState<float>& now = trainer_->state();
   for (std::size_t i = 0; i < 2 * now.network.layers.size(); ++i)
     state.parameters.push_back(parameter(now.network, i));
   state.moments = now.moments;
   state.step = now.step;
+  state.moments_start = now.moments_start;
   return state;
 }
 
 void Session::reset() {
-  push_undo("reset");
-  // Settings that were changed since stay; what goes back is the parameters, and the data with them
-  // only if the network would no longer fit.
-  const Moment target = *start_;
-  if (target.setup->config.network.sizes == config().network.sizes &&
-      target.setup->config.network.activations == config().network.activations) {
-    TrainingState<float> state = target.state;
-    if (target.setup->config.training.optimizer.name != config().training.optimizer.name)
-      state.moments.clear();
-    start(moment_setup_, std::move(state));
-  } else {
-    restart();
+  Moment start = run_.start;
+  TrainingState<float> state = *start.state;
+  if (start.config->training.optimizer.name != config().training.optimizer.name) {
+    state.moments.clear();
+    state.moments_start = state.step;
   }
+  const bool from_seed = run_.from_seed;
+  keep_run("reset", false);
+  begin_run(config_, setup_, {std::move(state), std::move(start), from_seed});
 }
 
 void Session::restart() {
-  TrainingState<float> fresh;
-  fresh.network = make_network<float>(config().network, config().training.seed);
-  start(moment_setup_, std::move(fresh));
+  keep_run("fresh weights", false);
+  begin_run(config_, setup_, fresh_network(config_, setup_));
 }
 
-StateError Session::apply(const Config& config) {
-  const Samples* given =
-      info(config.data.id).given && config.data.id == this->config().data.id
-          ? &moment_setup_->data.samples : nullptr;
-  if (!given) return apply(config, Samples{});
-  const Samples copy = *given;
-  return apply(config, copy);
+StateError Session::apply(const Config& config, Gesture gesture) {
+  return change(config, nullptr, gesture);
 }
 
-StateError Session::apply(const Config& wanted, const Samples& samples) {
-  std::shared_ptr<const Setup> setup;
-  StateError error = prepare(wanted, samples.X.size() ? &samples : nullptr, setup);
+StateError Session::apply(const Config& config, const Samples& samples, Gesture gesture) {
+  assert(config.data.id == DatasetId::kCustom);
+  return change(config, &samples, gesture);
+}
+
+/// Of a set that is not our own: the digits, or what is there now.
+const Samples* Session::given_samples(DatasetId id) const {
+  if (id == DatasetId::kDigits) return digits_ ? &*digits_ : nullptr;
+  return id == DatasetId::kCustom && setup_ ? &setup_->data.samples : nullptr;
+}
+
+StateError Session::change(const Config& wanted, const Samples* samples, Gesture gesture) {
+  StateError error = check_config(wanted);
+  if (error.field.empty() && samples) error = check_samples(*samples);
   if (!error.field.empty()) return error;
-  Config config = wanted;
-  config.network = with_data_sizes(config.network, setup->data);
-  auto fitted = std::make_shared<Setup>(*setup);
-  fitted->config = config;
-  setup = fitted;
+  std::shared_ptr<const Setup> setup = setup_;
+  if (samples || wanted.data != config().data)
+    error = make_setup(wanted.data, samples ? samples : given_samples(wanted.data.id), setup);
+  if (!error.field.empty()) return error;
 
-  push_undo("settings");
-  const Config before = this->config();
-  const bool reseeded = before.training.seed != config.training.seed ||
-                        before.network.initializer != config.network.initializer ||
-                        before.network.init_scale != config.network.init_scale;
-  TrainingState<float> state = trainer_->state();
-  if (reseeded || before.data.id != config.data.id) {
-    state = {};
-    state.network = make_network<float>(config.network, config.training.seed);
-  } else if (before.network != config.network) {
-    state.network = resize_network(state.network, config.network, config.training.seed);
-    state.moments.clear();
-    state.step = 0;
+  auto config = std::make_shared<Config>(wanted);
+  config->network.sizes.front() = static_cast<int>(setup->X.rows());
+  config->network.sizes.back() = static_cast<int>(setup->Y.rows());
+  if (*config == this->config() && setup == setup_) return {};
+  const bool continued = gesture == Gesture::kContinued && editing_ == Editing::kSettings;
+  const bool same_set = config->data.id == this->config().data.id ||
+                        (config->data.id == DatasetId::kCustom && !samples);
+  const bool is_fresh = !same_set || is_reseeded(this->config(), *config);
+  const bool is_course = config->training != this->config().training ||
+                         config->data != this->config().data || setup != setup_;
+  if (is_fresh || config->network != this->config().network) {
+    Beginning beginning =
+        is_fresh ? fresh_network(config, setup) : resized_network(config, setup, continued);
+    keep_run("settings", continued);
+    begin_run(config, setup, std::move(beginning));
+  } else if (is_course) {
+    change_course(config, setup, "settings", continued);
+  } else {
+    change_notation(config, continued);
   }
-  if (before.training.optimizer.name != config.training.optimizer.name) state.moments.clear();
-  const bool fresh = state.step == 0 && (reseeded || before.network != config.network ||
-                                         before.data.id != config.data.id);
-  if (fresh) {
-    start(std::move(setup), std::move(state));
-    start_ = moment();
-    return {};
-  }
-  moment_setup_ = std::move(setup);
-  trainer_->set_settings(config.training);
-  trainer_->set_data(moment_setup_->X, moment_setup_->Y);
-  if (state.moments.empty()) state.moments = trainer_->state().moments;
-  trainer_->set_state(std::move(state));
-  // Only what changes the course of training starts a new one; a notation does not.
-  if (before.training == config.training && before.data == config.data) changed();
-  else edited();
+  editing_ = Editing::kSettings;
   return {};
 }
 
-void Session::begin_edit(std::string label) { push_undo(std::move(label)); }
-
-void Session::set_parameter(std::size_t tensor, Index row, Index col, float value) {
-  trainer_->set_parameter(tensor, row, col, value);
-  edited();
+// Another way to write the same numbers: no matter for the run.
+void Session::change_notation(std::shared_ptr<const Config> config, bool continued) {
+  const bool goes_on = continued && !undo_.empty() && !undo_.top().run && !undo_.top().tail;
+  if (!goes_on) {
+    undo_.push({.label = "notation", .moment = moment(), .run = {}, .tail = {}});
+    redo_.clear();
+  }
+  config_ = std::move(config);
+  changed();
 }
 
-bool Session::set_sample(bool target, Index row, Index col, float value) {
-  const int train_column = trainer_->record().columns[static_cast<std::size_t>(col)];
-  const int column = moment_setup_->data.split.train[static_cast<std::size_t>(train_column)];
-  auto setup = std::make_shared<Setup>(*moment_setup_);
-  Samples& samples = setup->data.samples;
-  double raw = static_cast<double>(value);
-  if (!target) {
-    if (row >= samples.X.rows()) return false;
-    if (setup->data.standardization) {
-      const Standardization& s = *setup->data.standardization;
-      raw = as_float(raw * s.deviation(row, 0) + s.mean(row, 0));
-    }
+// Other settings or data for the same network, from this step on.
+void Session::change_course(std::shared_ptr<const Config> config,
+                            std::shared_ptr<const Setup> setup, std::string label, bool continued) {
+  HistoryEntry entry = cut_tail(std::move(label), continued);
+  if (config->training.optimizer.name != this->config().training.optimizer.name) {
+    entry.zeroes_moments = true;
+    shared_state_.reset();
   }
-  (target ? samples.Y : samples.X)(row, column) = raw;
-  Config config = setup->config;
-  config.data.id = DatasetId::kCustom;
-  config.data.samples = 0;
-  std::shared_ptr<const Setup> made;
-  const Samples copy = samples;
-  if (!prepare(config, &copy, made).field.empty()) return false;
-  moment_setup_ = std::move(made);
-  trainer_->set_data(moment_setup_->X, moment_setup_->Y);
-  edited();
-  return true;
+  trainer_->set_settings(config->training);
+  if (setup != setup_) trainer_->set_data(setup->X, setup->Y);
+  config_ = std::move(config);
+  setup_ = std::move(setup);
+  end_edit(std::move(entry));
 }
 
-void Session::push_undo(std::string label) {
-  undo_.push_back({std::move(label), moment(), furthest_step_});
-  undo_bytes_ += byte_size(undo_.back().moment.state);
-  while (undo_.size() > kMostUndo || (undo_.size() > 1 && undo_bytes_ > kMostUndoBytes)) {
-    undo_bytes_ -= byte_size(undo_.front().moment.state);
-    undo_.pop_front();
+Session::Beginning Session::fresh_network(std::shared_ptr<const Config> config,
+                                          std::shared_ptr<const Setup> setup) {
+  TrainingState<float> state;
+  state.network = make_network<float>(config->network, config->training.seed);
+  auto start = std::make_shared<const TrainingState<float>>(state);
+  return {std::move(state), {std::move(config), std::move(setup), std::move(start)}, true};
+}
+
+// The weights that stay are those of now; reset() leads to the seed's, or to what stays of the
+// start's.
+Session::Beginning Session::resized_network(std::shared_ptr<const Config> config,
+                                            std::shared_ptr<const Setup> setup,
+                                            bool continued) const {
+  const bool goes_on = replaces_run(continued);
+  const Run& run = goes_on ? *undo_.top().run : run_;
+  const Network<float>& now =
+      goes_on ? undo_.top().moment.state->network : trainer_->state().network;
+  const std::uint64_t seed = config->training.seed;
+  Beginning beginning = fresh_network(config, setup);
+  beginning.from_seed = run.from_seed;
+  if (!run.from_seed) {
+    TrainingState<float> start;
+    start.network = resize_network(run.start.state->network, config->network, seed);
+    beginning.start.state = std::make_shared<const TrainingState<float>>(std::move(start));
   }
+  beginning.state.network = resize_network(now, config->network, seed);
+  return beginning;
+}
+
+bool Session::replaces_run(bool continued) const {
+  return continued && !undo_.empty() && undo_.top().run;
+}
+
+// The whole run goes to the undo list, unless this is one more of the same drag.
+void Session::keep_run(std::string label, bool continued) {
+  if (!replaces_run(continued))
+    undo_.push({.label = std::move(label), .moment = moment(), .run = std::move(run_), .tail = {}});
   redo_.clear();
 }
 
-void Session::restore(const Moment& moment) {
-  const bool same_course = moment.setup == moment_setup_;
-  moment_setup_ = moment.setup;
-  if (same_course) {
-    trainer_->set_state(moment.state);
-  } else {
-    trainer_.emplace(moment.state.network, moment_setup_->X, moment_setup_->Y,
-                     moment_setup_->config.training);
-    trainer_->set_state(moment.state);
+void Session::begin_run(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,
+                        Beginning beginning) {
+  config_ = std::move(config);
+  setup_ = std::move(setup);
+  TrainingState<float>& state = beginning.state;
+  trainer_.emplace(state.network, setup_->X, setup_->Y, config_->training);
+  if (state.moments.empty()) state.moments = trainer_->state().moments;
+  trainer_->set_state(std::move(state));
+  shared_state_.reset();
+  run_ = Run{.start = std::move(beginning.start),
+             .from_seed = beginning.from_seed,
+             .history = {},
+             .losses = {},
+             .furthest = step_count()};
+  run_.history.add({.step = step_count(), .moment = moment(), .parameters = {}});
+  seek_target_ = -1;
+  editing_ = Editing::kNothing;
+  log_loss();
+  changed();
+}
+
+void Session::begin_edit(std::string label) {
+  edit_label_ = std::move(label);
+  editing_ = Editing::kAnnounced;
+}
+
+std::string Session::cell_edit_label() const {
+  return editing_ == Editing::kAnnounced ? edit_label_ : "edit";
+}
+
+void Session::set_parameter(std::size_t tensor, Index row, Index col, float value) {
+  assert(std::isfinite(value));
+  HistoryEntry entry = cut_tail(cell_edit_label(), editing_ == Editing::kCells);
+  trainer_->set_parameter(tensor, row, col, value);
+  shared_state_.reset();
+  std::erase_if(entry.parameters, [&](const ParameterEdit& edit) {
+    return edit.tensor == tensor && edit.row == row && edit.col == col;
+  });
+  entry.parameters.push_back({tensor, row, col, value});
+  end_edit(std::move(entry));
+  editing_ = Editing::kCells;
+}
+
+SampleEdit Session::sample_edit(bool target, Index row, Index col, float value) {
+  const int column = trainer_->record().columns[static_cast<std::size_t>(col)];
+  return {.target = target, .row = row, .train_column = column, .value = value};
+}
+
+std::string Session::sample_refusal(bool target, Index row, Index col, float value) {
+  return backflow::sample_refusal(*setup_, sample_edit(target, row, col, value));
+}
+
+bool Session::set_sample(bool target, Index row, Index col, float value) {
+  const SampleEdit edit = sample_edit(target, row, col, value);
+  if (!backflow::sample_refusal(*setup_, edit).empty()) return false;
+  auto own = std::make_shared<Config>(config());
+  own->data.id = DatasetId::kCustom;
+  own->data.samples = 0;
+  std::shared_ptr<const Config> config = *own == *config_ ? config_ : std::move(own);
+  change_course(std::move(config), with_sample(*setup_, edit), cell_edit_label(),
+                editing_ == Editing::kCells);
+  editing_ = Editing::kCells;
+  return true;
+}
+
+// Before an edit: what lies ahead goes to the undo list, with the moment of now, unless this is one
+// more of the same drag. Gives the entry that will tell what the edit did, begun with what was done
+// at this step before.
+HistoryEntry Session::cut_tail(std::string label, bool continued) {
+  const bool goes_on = continued && !undo_.empty() && undo_.top().tail &&
+                       step_count() == run_.furthest && step_count() >= undo_.top().tail->step;
+  Moment now = goes_on ? Moment{} : moment();
+  Tail tail = cut(run_, step_count());
+  HistoryEntry entry{.step = step_count(), .moment = {}, .is_edit = true, .parameters = {}};
+  if (!tail.entries.empty() && tail.entries.front().step == entry.step) {
+    entry.zeroes_moments = tail.entries.front().zeroes_moments;
+    entry.parameters = tail.entries.front().parameters;
   }
+  if (!goes_on) {
+    undo_.push({std::move(label), std::move(now), {}, std::move(tail)});
+    redo_.clear();
+  }
+  seek_target_ = -1;
+  return entry;
+}
+
+// A new course starts here.
+void Session::end_edit(HistoryEntry entry) {
+  entry.moment = moment();
+  run_.history.add(std::move(entry));
+  log_loss();
   changed();
 }
 
 bool Session::undo() {
   if (undo_.empty()) return false;
-  Undo back = std::move(undo_.back());
-  undo_.pop_back();
-  undo_bytes_ -= byte_size(back.moment.state);
-  redo_.push_back({back.label, moment(), furthest_step_});
-  restore(back.moment);
-  edited();
+  swap_undo(undo_, redo_);
   return true;
 }
 
 bool Session::redo() {
   if (redo_.empty()) return false;
-  Undo forth = std::move(redo_.back());
-  redo_.pop_back();
-  undo_.push_back({forth.label, moment(), furthest_step_});
-  undo_bytes_ += byte_size(undo_.back().moment.state);
-  restore(forth.moment);
-  edited();
+  swap_undo(redo_, undo_);
   return true;
+}
+
+void Session::swap_undo(UndoList& from, UndoList& to) {
+  Undo back = from.pop();
+  Undo forth{.label = back.label, .moment = moment(), .run = {}, .tail = {}};
+  if (back.run) {
+    forth.run = std::exchange(run_, std::move(*back.run));
+  } else if (back.tail) {
+    forth.tail = cut(run_, back.tail->step);
+    append(run_, std::move(*back.tail), back.moment);
+  }
+  if (back.run || back.tail) {
+    enter(back.moment);
+  } else {
+    Config config = this->config();
+    config.notation = back.moment.config->notation;
+    config_ = std::make_shared<const Config>(std::move(config));
+  }
+  to.push(std::move(forth));
+  editing_ = Editing::kNothing;
+  seek_target_ = -1;
+  changed();
 }
 
 const std::string& Session::undo_label() const {
-  static const std::string none;
-  return undo_.empty() ? none : undo_.back().label;
+  static const std::string kNone;
+  return undo_.empty() ? kNone : undo_.top().label;
 }
 
 const std::string& Session::redo_label() const {
-  static const std::string none;
-  return redo_.empty() ? none : redo_.back().label;
-}
-
-// A new course starts here: what came later in the old one is gone.
-void Session::edited() {
-  furthest_step_ = step_count();
-  seek_target_ = -1;
-  history_.branch(moment());
-  std::erase_if(losses_, [&](const LossPoint& p) { return p.step >= step_count(); });
-  changed();
-  log_loss();
-}
-
-void Session::changed() {
-  check_.reset();
-  ++version_;
-}
-
-bool Session::step_once() {
-  if (!trainer_->step()) return false;
-  if (step_count() > furthest_step_) {
-    furthest_step_ = step_count();
-    if (history_.wants(furthest_step_)) history_.keep(moment());
-    if (step_count() % (loss_stride_ * trainer_->steps_per_epoch()) == 0) log_loss();
-  }
-  return true;
-}
-
-bool Session::step(int count) {
-  bool fine = true;
-  for (int i = 0; i < count && fine; ++i) fine = step_once();
-  changed();
-  return fine;
-}
-
-bool Session::step_epoch() {
-  const int batches = trainer_->steps_per_epoch();
-  return step(batches - static_cast<int>(step_count() % batches));
-}
-
-void Session::seek(std::int64_t step) {
-  step = std::clamp(step, earliest_step(), furthest_step_);
-  const Moment* from = history_.at_or_before(step);
-  if (!from) return;
-  // Walking on from here is shorter than from the moment, unless settings changed in between.
-  const bool near = step_count() <= step && step_count() >= from->state.step &&
-                    from->setup == moment_setup_;
-  if (!near) restore(*from);
-  seek_target_ = step == step_count() ? -1 : step;
-}
-
-bool Session::advance_seek(int steps) {
-  for (int i = 0; i < steps && seek_target_ > step_count(); ++i)
-    if (!step_once()) seek_target_ = -1;
-  if (seek_target_ <= step_count()) seek_target_ = -1;
-  changed();
-  return seek_target_ < 0;
-}
-
-TraceView<float> Session::trace() {
-  TracePlan plan = trace_plan(*trainer_, config().notation);
-  if (!plan_ || *plan_ != plan) {
-    labels_ = label_steps(plan);
-    plan_ = std::move(plan);
-  }
-  return TraceView<float>(labels_, *trainer_);
-}
-
-Score Session::train_score() {
-  const bool full = trainer_->steps_per_epoch() == 1 && config().training.objective.dropout == 0;
-  if (!full)
-    return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y());
-  const Pass<float>& pass = trainer_->record().pass;
-  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y)};
-}
-
-Metrics Session::metrics() {
-  const Score train = train_score();
-  Metrics metrics{.loss = train.loss, .accuracy = train.accuracy, .test_loss = {},
-                  .test_accuracy = {}, .step = step_count(), .epoch = trainer_->epoch(),
-                  .learning_rate = trainer_->record().rate};
-  if (setup().test_X.cols() > 0) {
-    const Score test =
-        score(trainer_->network(), config().training.objective, setup().test_X, setup().test_Y);
-    metrics.test_loss = test.loss;
-    metrics.test_accuracy = test.accuracy;
-  }
-  return metrics;
-}
-
-std::string Session::trouble() {
-  if (trainer_->is_finite()) return {};
-  const TraceView<float> view = trace();
-  const int found = view.first_non_finite();
-  return found < 0 ? "" : view.step(found).id;
-}
-
-void Session::log_loss() {
-  LossPoint point{step_count(), static_cast<float>(train_score().loss), 0};
-  if (setup().test_X.cols() > 0)
-    point.test = static_cast<float>(score(trainer_->network(), config().training.objective,
-                                          setup().test_X, setup().test_Y).loss);
-  losses_.push_back(point);
-  if (losses_.size() <= kMostLossPoints) return;
-  loss_stride_ *= 2;
-  std::size_t index = 0;
-  std::erase_if(losses_, [&](const LossPoint&) { return index++ % 2 == 1; });
-}
-
-bool Session::advance_check(int entries) {
-  if (!check_) {
-    const Pass<float>& pass = trainer_->record().pass;
-    Pass<double> copy;
-    copy.X = pass.X.cast<double>();
-    copy.Y = pass.Y.cast<double>();
-    for (const LayerPass<float>& layer : pass.layers) {
-      copy.layers.emplace_back();
-      copy.layers.back().mask = layer.mask.cast<double>();
-    }
-    check_.emplace(cast_network<double>(trainer_->network()), config().training.objective, copy);
-  }
-  return check_->advance(entries);
+  static const std::string kNone;
+  return redo_.empty() ? kNone : redo_.top().label;
 }
 
 }  // namespace backflow

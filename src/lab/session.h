@@ -1,25 +1,17 @@
-// One reader's work: settings, data, the trainer, time, undo. Knows no UI; every view reads it and every
-// command goes through it.
+// One reader's work: settings, data, the trainer, time, undo. Knows no UI; every view reads it and
+// every command goes through it.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gradient_check.h"
-#include "history.h"
 #include "trace.h"
+#include "undo.h"
 
 namespace backflow {
-
-/// A point of the loss curve: E over all training samples, and over the test samples if there are any.
-struct LossPoint {
-  std::int64_t step = 0;
-  float train = 0;
-  float test = 0;
-};
 
 struct Metrics {
   double loss = 0;  // E over all training samples, without penalty
@@ -29,66 +21,88 @@ struct Metrics {
   double learning_rate = 0;
 };
 
+/// Whether a change of settings is one more of the same drag: one undo for all of them.
+enum class Gesture : std::uint8_t { kNew, kContinued };
+
 class Session {
  public:
   Session();  // the slides' network on the slides' samples
 
-  /// Opens a state; it is also where reset() leads. Nothing changes where it is refused.
+  /// Opens a state; it is also where reset() leads. Nothing changes where it is refused. Can be
+  /// undone if there was something to lose.
   StateError open(const State& state);
   /// Everything, with its numbers: open(state()) changes nothing.
   State state() const;
+  /// Back to the start, bit for bit: the parameters, moments and step that were opened or drawn
+  /// from the seed, under the present settings and data. Can be undone.
   void reset();
 
-  const Config& config() const { return moment_setup_->config; }
-  const Setup& setup() const { return *moment_setup_; }
+  const Config& config() const { return *config_; }
+  const Setup& setup() const { return *setup_; }
   /// Applies edited settings: data and network are made anew only where they changed, and a network
-  /// that grows or shrinks keeps the weights that stay. Can be undone.
-  StateError apply(const Config& config);
+  /// that grows or shrinks keeps the weights that stay (a continued drag: of those at its begin).
+  /// The network's inputs and outputs follow the data. Can be undone. Data that become kCustom are
+  /// the present samples; kDigits needs provide_digits() first.
+  StateError apply(const Config& config, Gesture gesture = Gesture::kNew);
   /// The reader's own samples (and their config, which must say kCustom), undoable.
-  StateError apply(const Config& config, const Samples& samples);
-  /// Fresh weights from the config's seed, step 0.
+  StateError apply(const Config& config, const Samples& samples, Gesture gesture = Gesture::kNew);
+  /// Fresh weights from the config's seed, step 0; reset() leads there then. Can be undone.
   void restart();
+  /// The digits' samples, once their file is here.
+  void provide_digits(Samples digits) { digits_ = std::move(digits); }
+  bool has_digits() const { return digits_.has_value(); }
 
-  /// Cells. Rows and columns as the trainer keeps them. Calls between begin_edit() and the next
-  /// begin_edit() are one undo.
+  /// Cells. Rows and columns as the trainer keeps them; values are finite. Calls between
+  /// begin_edit() and the next begin_edit(), or another kind of edit, are one undo.
   void begin_edit(std::string label);
   void set_parameter(std::size_t tensor, Index row, Index col, float value);
-  /// `col` counts columns of the batch that record() shows. False where the value is not the reader's
-  /// to set (a derived feature).
+  /// `col` counts columns of the batch that record() shows. False, and nothing changes, where
+  /// sample_refusal() has a reason. The data become the reader's own (kCustom).
   bool set_sample(bool target, Index row, Index col, float value);
+  /// Why a sample's cell cannot have that value; empty if it can.
+  std::string sample_refusal(bool target, Index row, Index col, float value);
+  /// Undo goes back to the moment of the edit; redo to where undo was called.
   bool undo();
   bool redo();
   const std::string& undo_label() const;
   const std::string& redo_label() const;
+  const UndoList& undo_list() const { return undo_; }
+  const UndoList& redo_list() const { return redo_; }
 
-  /// Time. step() is false where the next step is not finite: nothing changed then.
+  /// Time. step() is false where the next step is not finite: nothing changed then. Where the run
+  /// was gone back in, steps do what they did the first time, edits on the way included.
   bool step(int count = 1);
   bool step_epoch();
+  /// At most `steps` steps; true when E over the training samples is at most `loss` (looked at
+  /// after each epoch), or the epoch is there, or the next step is not finite (trouble() says so).
+  bool run_until_loss(double loss, int steps);
+  bool run_until_epoch(std::int64_t epoch, int steps);
   void seek(std::int64_t step);  // finish with advance_seek
   bool is_seeking() const { return seek_target_ >= 0; }
   /// Up to `steps` of the way to the wanted step; true when there.
   bool advance_seek(int steps);
   std::int64_t step_count() const { return trainer_->state().step; }
-  std::int64_t furthest_step() const { return furthest_step_; }
-  std::int64_t earliest_step() const { return history_.first_step(); }
+  std::int64_t furthest_step() const { return run_.furthest; }
+  std::int64_t earliest_step() const { return run_.history.first_step(); }
 
   Trainer<float>& trainer() { return *trainer_; }
   const Trainer<float>& trainer() const { return *trainer_; }
-  const History& history() const { return history_; }
+  const History& history() const { return run_.history; }
 
   /// The step that comes next, labelled in the config's notation.
   TraceView<float> trace();
-  Metrics metrics();
+  const Metrics& metrics();
   /// The id of the first matrix that is not finite, empty where all is well.
   std::string trouble();
 
-  const std::vector<LossPoint>& losses() const { return losses_; }
+  const std::vector<LossPoint>& losses() const { return run_.losses.points(); }
   /// A curve that was kept to compare with; empty if none.
   const std::vector<LossPoint>& pinned() const { return pinned_; }
-  void pin() { pinned_ = losses_; }
+  void pin() { pinned_ = losses(); }
   void unpin() { pinned_.clear(); }
 
-  /// Changes with every edit and every step: what was made from the session is stale when it differs.
+  /// Changes with every edit and every step: what was made from the session is stale when it
+  /// differs.
   std::uint64_t version() const { return version_; }
 
   /// Checks some more entries of the present gradients; true when there is nothing left to check.
@@ -97,40 +111,61 @@ class Session {
   const GradientCheck* check() const { return check_ ? &*check_ : nullptr; }
 
  private:
-  static constexpr std::size_t kMostUndo = 10'000;
-  static constexpr std::size_t kMostUndoBytes = 32u << 20;
-  static constexpr std::size_t kMostLossPoints = 4096;
+  /// What the newest undo entry collects.
+  enum class Editing : std::uint8_t { kNothing, kAnnounced, kCells, kSettings };
 
-  struct Undo {
-    std::string label;
-    Moment moment;
-    std::int64_t furthest;
+  /// A run that begins: where, and where its reset() leads.
+  struct Beginning {
+    TrainingState<float> state;  // no moments: zero
+    Moment start;
+    bool from_seed = false;
   };
 
-  Moment moment() const { return {moment_setup_, trainer_->state()}; }
-  StateError prepare(const Config& config, const Samples* given,
-                     std::shared_ptr<const Setup>& setup) const;
-  void start(std::shared_ptr<const Setup> setup, TrainingState<float> state);
-  void restore(const Moment& moment);
-  void edited();
-  void push_undo(std::string label);
-  void changed();
+  Moment moment();
+  const Samples* given_samples(DatasetId id) const;
+  StateError change(const Config& wanted, const Samples* samples, Gesture gesture);
+  void change_notation(std::shared_ptr<const Config> config, bool continued);
+  void change_course(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,
+                     std::string label, bool continued);
+  static Beginning fresh_network(std::shared_ptr<const Config> config,
+                                 std::shared_ptr<const Setup> setup);
+  Beginning resized_network(std::shared_ptr<const Config> config,
+                            std::shared_ptr<const Setup> setup, bool continued) const;
+  bool replaces_run(bool continued) const;
+  void keep_run(std::string label, bool continued);
+  void begin_run(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,
+                 Beginning beginning);
+
+  std::string cell_edit_label() const;
+  HistoryEntry cut_tail(std::string label, bool continued);
+  void end_edit(HistoryEntry entry);
+  void swap_undo(UndoList& from, UndoList& to);
+
+  void enter(const Moment& moment);
+  void adopt(const HistoryEntry& edit);
+  std::shared_ptr<const Config> in_present_notation(
+      const std::shared_ptr<const Config>& config) const;
   bool step_once();
+  bool is_epoch_end() const { return step_count() % trainer_->steps_per_epoch() == 0; }
+  SampleEdit sample_edit(bool target, Index row, Index col, float value);
   void log_loss();
   Score train_score();
+  void changed();
 
-  std::shared_ptr<const Setup> moment_setup_;
+  std::shared_ptr<const Config> config_;
+  std::shared_ptr<const Setup> setup_;
   std::optional<Trainer<float>> trainer_;
-  std::optional<Moment> start_;  // where reset() leads
-  History history_;
-  std::int64_t furthest_step_ = 0;
+  std::shared_ptr<const TrainingState<float>> shared_state_;  // a copy of the trainer's, if made
+  std::optional<Samples> digits_;
+  Run run_;
   std::int64_t seek_target_ = -1;
-  std::deque<Undo> undo_, redo_;
-  std::size_t undo_bytes_ = 0;
-  std::vector<LossPoint> losses_, pinned_;
-  std::int64_t loss_stride_ = 1;
+  UndoList undo_, redo_;
+  Editing editing_ = Editing::kNothing;
+  std::string edit_label_;
+  std::vector<LossPoint> pinned_;
   std::vector<TraceStep> labels_;
   std::optional<TracePlan> plan_;
+  std::optional<Metrics> metrics_;
   std::optional<GradientCheck> check_;
   std::uint64_t version_ = 1;
 };

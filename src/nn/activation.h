@@ -1,4 +1,5 @@
-// Activation functions: one table of names and formulas, one kernel each for the function and its derivative.
+// Activation functions: one table of names and formulas, one kernel each for the function and its
+// derivative.
 #pragma once
 
 #include <span>
@@ -32,7 +33,7 @@ struct ActivationInfo {
   const char* cell;             // one cell of h, with numbers for #Z
   const char* derivative_cell;  // one cell of dh/dZ
   const char* hint;             // one line that explains it
-  bool kinked;                  // not differentiable everywhere: finite differences may disagree there
+  bool kinked;  // not differentiable everywhere: finite differences may disagree there
 };
 
 std::span<const ActivationInfo> activations();

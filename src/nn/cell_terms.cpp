@@ -143,12 +143,11 @@ void loss_expansion(const Asked<S>& a, CellTerms& result) {
     for (Index c = 0; c < a.cols_of(O); ++c) {
       const CellFactor o = a.cell(O, r, c), y = a.cell(Y, r, c), z = a.cell(Z, r, c);
       const Index sample = a.trace.step(O.step).flipped ? r : c;
-      const double log_sum = objective.loss == Loss::kCategoricalCrossEntropy
-                                 ? log_sum_exp(logits.col(sample)) : 0;
-      result.terms.push_back(
-          function_term(numbered(info(objective.loss).cell, "OYZ"), {o, y, z},
-                        loss_term_scalar(objective.loss, objective.huber_delta, z.value, o.value,
-                                         y.value, log_sum)));
+      const double log_sum =
+          objective.loss == Loss::kCategoricalCrossEntropy ? log_sum_exp(logits.col(sample)) : 0;
+      result.terms.push_back(function_term(numbered(info(objective.loss).cell, "OYZ"), {o, y, z},
+                                           loss_term_scalar(objective.loss, objective.huber_delta,
+                                                            z.value, o.value, y.value, log_sum)));
     }
   }
 }
@@ -168,9 +167,9 @@ void loss_gradient_terms(const Asked<S>& a, CellTerms& result) {
     result.terms.push_back(product_term({y}, -1));
     return;
   }
-  result.terms.push_back(function_term(
-      numbered(info(objective.loss).gradient_cell, "OY"), {o, y},
-      loss_gradient_scalar(objective.loss, objective.huber_delta, o.value, y.value)));
+  result.terms.push_back(
+      function_term(numbered(info(objective.loss).gradient_cell, "OY"), {o, y},
+                    loss_gradient_scalar(objective.loss, objective.huber_delta, o.value, y.value)));
 }
 
 template <class S>
@@ -234,8 +233,8 @@ void correction_terms(const Asked<S>& a, CellTerms& result) {
   const double t = static_cast<double>(a.trace.trainer().state().moment_steps() + 1);
   const double bias = 1 - std::pow(second ? o.beta2 : o.beta1, t);
   const CellFactor m = a.same_cell(0);
-  result.terms.push_back(function_term(second ? "#0 / (1 − β₂ᵗ)" : "#0 / (1 − β₁ᵗ)", {m},
-                                       m.value / bias));
+  result.terms.push_back(
+      function_term(second ? "#0 / (1 − β₂ᵗ)" : "#0 / (1 − β₁ᵗ)", {m}, m.value / bias));
 }
 
 template <class S>
@@ -252,8 +251,8 @@ void update_terms(const Asked<S>& a, CellTerms& result) {
   }
   const CellFactor root = a.same_cell(2);
   result.terms.push_back(function_term("#0 / (√#1 + ε)", {direction, root},
-                                       direction.value / (std::sqrt(root.value) + o.epsilon),
-                                       -rate, "α"));
+                                       direction.value / (std::sqrt(root.value) + o.epsilon), -rate,
+                                       "α"));
 }
 
 template <class S>
@@ -289,9 +288,9 @@ void expand(const Asked<S>& a, CellTerms& result) {
     case Operation::kNorm: norm_terms(a, result); break;
     case Operation::kClipScale: {
       const CellFactor norm = a.same_cell(0);
-      result.terms.push_back(function_term(
-          "min(1, g_max / #0)", {norm},
-          norm.value > optimizer.clip_norm ? optimizer.clip_norm / norm.value : 1));
+      result.terms.push_back(
+          function_term("min(1, g_max / #0)", {norm},
+                        norm.value > optimizer.clip_norm ? optimizer.clip_norm / norm.value : 1));
       break;
     }
     case Operation::kScale:

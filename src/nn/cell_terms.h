@@ -16,7 +16,8 @@ struct CellFactor {
 };
 
 /// One summand. Without `pattern` it is coefficient · product of the factors; with one, it is
-/// coefficient · pattern, where #0, #1, … stand for the factors.
+/// coefficient · pattern, where #0, #1, … stand for the factors (#10 is the eleventh), letters for
+/// the settings, and Σ for the sum of exp(z) over the sample's logits.
 struct CellTerm {
   double coefficient = 1;
   std::string coefficient_name;  // "α", "β₁", …; empty where the number speaks for itself
@@ -27,10 +28,10 @@ struct CellTerm {
 
 struct CellTerms {
   std::vector<CellTerm> terms;
-  double outer = 1;           // multiplies the sum: 1/m and the like
-  std::string outer_name;     // function around the sum: "√", "min(1, …)"; empty for none
-  double value = 0;           // what the terms give
-  double shown = 0;           // the cell itself
+  double outer = 1;        // multiplies the sum: 1/m and the like
+  std::string outer_name;  // function around the sum: "√", "min(1, …)"; empty for none
+  double value = 0;        // what the terms give
+  double shown = 0;        // the cell itself
 };
 
 /// Requires an index of a step and a cell inside it. Steps that are given have no terms.

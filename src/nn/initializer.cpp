@@ -57,9 +57,12 @@ void initialize(Initializer initializer, double scale, Rng rng, Matrix<S>& W) {
   for (Index i = 0; i < W.rows(); ++i) {
     for (Index j = 0; j < W.cols(); ++j) {
       double w = 0;
-      if (initializer == Initializer::kConstant) w = s;
-      else if (is_normal(initializer)) w = s * rng.normal();
-      else if (initializer != Initializer::kZeros) w = rng.uniform(-s, s);
+      if (initializer == Initializer::kConstant)
+        w = s;
+      else if (is_normal(initializer))
+        w = s * rng.normal();
+      else if (initializer != Initializer::kZeros)
+        w = rng.uniform(-s, s);
       W(i, j) = static_cast<S>(static_cast<float>(w));
     }
   }

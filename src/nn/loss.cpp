@@ -139,9 +139,11 @@ void loss_terms(Loss loss, double huber_delta, const Matrix<S>& Z, const Matrix<
       break;
     case Loss::kCategoricalCrossEntropy: {
       const Matrix<S> top = Z.colwise().maxCoeff();  // (1, m)
-      const Matrix<S> log_sum =
-          ((Z.rowwise() - top.row(0)).array().exp().matrix().colwise().sum()).array().log().matrix() +
-          top;
+      const Matrix<S> log_sum = ((Z.rowwise() - top.row(0)).array().exp().matrix().colwise().sum())
+                                    .array()
+                                    .log()
+                                    .matrix() +
+                                top;
       L = y * (-(Z.rowwise() - log_sum.row(0)).array());
       break;
     }
@@ -209,11 +211,11 @@ double loss_gradient_scalar(Loss loss, double huber_delta, double o, double y) {
   return 0;
 }
 
-#define BACKFLOW_INSTANTIATE(S)                                                                  \
-  template void loss_terms(Loss, double, const Matrix<S>&, const Matrix<S>&, const Matrix<S>&,   \
-                           Matrix<S>&);                                                          \
-  template void loss_gradient(Loss, double, double, const Matrix<S>&, const Matrix<S>&,          \
-                              Matrix<S>&);                                                       \
+#define BACKFLOW_INSTANTIATE(S)                                                                \
+  template void loss_terms(Loss, double, const Matrix<S>&, const Matrix<S>&, const Matrix<S>&, \
+                           Matrix<S>&);                                                        \
+  template void loss_gradient(Loss, double, double, const Matrix<S>&, const Matrix<S>&,        \
+                              Matrix<S>&);                                                     \
   template void fused_delta(Loss, double, const Matrix<S>&, const Matrix<S>&, Matrix<S>&);
 BACKFLOW_INSTANTIATE(float)
 BACKFLOW_INSTANTIATE(double)

@@ -35,14 +35,14 @@ struct LossInfo {
   Loss id;
   const char* name;
   const char* title;
-  const char* sign;         // TeX before the sum, "" or "-"
-  const char* divisor;      // what E is divided by whatever the reduction: "2" for ½, or ""
-  const char* summand;      // TeX of what is summed
-  const char* gradient;     // TeX of dE/dO without the reduction's factor
-  const char* cell;         // one summand, with numbers
+  const char* sign;      // TeX before the sum, "" or "-"
+  const char* divisor;   // what E is divided by whatever the reduction: "2" for ½, or ""
+  const char* summand;   // TeX of what is summed
+  const char* gradient;  // TeX of dE/dO without the reduction's factor
+  const char* cell;      // one summand, with numbers
   const char* gradient_cell;
   const char* hint;
-  bool per_output;          // "mean" also divides by the number of outputs (as PyTorch does)
+  bool per_output;  // "mean" also divides by the number of outputs (as PyTorch does)
   bool kinked;
 };
 

@@ -44,8 +44,10 @@ static void forward_layer(const Layer<S>& layer, const Matrix<S>& h_in, LayerPas
   pass.Z.noalias() = layer.W.transpose() * h_in;
   pass.Z.colwise() += layer.b.row(0).transpose();
   activate(layer.activation, pass.Z, pass.h);
-  if (pass.mask.size()) pass.dropped = pass.h.cwiseProduct(pass.mask);
-  else pass.dropped.resize(0, 0);
+  if (pass.mask.size())
+    pass.dropped = pass.h.cwiseProduct(pass.mask);
+  else
+    pass.dropped.resize(0, 0);
 }
 
 // Backward, layer ℓ, from its δ:  dW = h_in δᵀ: entry (i, j) sums the m samples' h_in(i,·) δ(j,·);
@@ -136,8 +138,10 @@ template <class S>
 void backward(const Network<S>& network, const Objective& objective, Pass<S>& pass) {
   pass.ones.setOnes(1, pass.X.cols());
   for (std::size_t l = network.layers.size(); l-- > 0;) {
-    if (l + 1 == network.layers.size()) output_delta(network.layers[l], objective, pass);
-    else hidden_delta(network, l, pass);
+    if (l + 1 == network.layers.size())
+      output_delta(network.layers[l], objective, pass);
+    else
+      hidden_delta(network, l, pass);
     backward_layer(pass.input_of(l), pass.ones, pass.layers[l]);
     add_penalty_gradient(network.layers[l], objective, pass.layers[l]);
   }
@@ -170,12 +174,12 @@ Matrix<S> predict(const Network<S>& network, const Matrix<S>& X) {
   return h;
 }
 
-#define BACKFLOW_INSTANTIATE(S)                                                                  \
-  template Network<S> make_network(const NetworkSettings&, std::uint64_t);                       \
-  template Network<S> resize_network(const Network<S>&, const NetworkSettings&, std::uint64_t);  \
-  template void forward(const Network<S>&, const Objective&, Pass<S>&);                          \
-  template void backward(const Network<S>&, const Objective&, Pass<S>&);                         \
-  template void draw_masks(const Network<S>&, double, Rng, Index, Pass<S>&);                     \
+#define BACKFLOW_INSTANTIATE(S)                                                                 \
+  template Network<S> make_network(const NetworkSettings&, std::uint64_t);                      \
+  template Network<S> resize_network(const Network<S>&, const NetworkSettings&, std::uint64_t); \
+  template void forward(const Network<S>&, const Objective&, Pass<S>&);                         \
+  template void backward(const Network<S>&, const Objective&, Pass<S>&);                        \
+  template void draw_masks(const Network<S>&, double, Rng, Index, Pass<S>&);                    \
   template Matrix<S> predict(const Network<S>&, const Matrix<S>&);
 BACKFLOW_INSTANTIATE(float)
 BACKFLOW_INSTANTIATE(double)

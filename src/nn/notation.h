@@ -1,4 +1,5 @@
-// How the same numbers are written down. Switching changes labels, order and orientation, never a number.
+// How the same numbers are written down. Switching changes labels, order and orientation, never a
+// number.
 #pragma once
 
 namespace backflow {

@@ -12,51 +12,86 @@ constexpr std::array kOptimizers{
                   .name = "sgd",
                   .title = "Gradient descent",
                   .hint = "Walks straight down the gradient: W ← W − α dW.",
-                  .first_moment = false, .second_moment = false, .corrected = false,
-                  .has_momentum = false, .has_betas = false, .has_decay = false,
-                  .has_epsilon = false, .has_weight_decay = false},
+                  .first_moment = false,
+                  .second_moment = false,
+                  .corrected = false,
+                  .has_momentum = false,
+                  .has_betas = false,
+                  .has_decay = false,
+                  .has_epsilon = false,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kMomentum,
                   .name = "momentum",
                   .title = "Momentum",
                   .hint = "A heavy ball: steps add up while they agree.",
-                  .first_moment = true, .second_moment = false, .corrected = false,
-                  .has_momentum = true, .has_betas = false, .has_decay = false,
-                  .has_epsilon = false, .has_weight_decay = false},
+                  .first_moment = true,
+                  .second_moment = false,
+                  .corrected = false,
+                  .has_momentum = true,
+                  .has_betas = false,
+                  .has_decay = false,
+                  .has_epsilon = false,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kNesterov,
                   .name = "nesterov",
                   .title = "Nesterov",
                   .hint = "Momentum that looks one step ahead.",
-                  .first_moment = true, .second_moment = false, .corrected = true,
-                  .has_momentum = true, .has_betas = false, .has_decay = false,
-                  .has_epsilon = false, .has_weight_decay = false},
+                  .first_moment = true,
+                  .second_moment = false,
+                  .corrected = true,
+                  .has_momentum = true,
+                  .has_betas = false,
+                  .has_decay = false,
+                  .has_epsilon = false,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kAdagrad,
                   .name = "adagrad",
                   .title = "AdaGrad",
                   .hint = "Divides by the root of all squared gradients so far.",
-                  .first_moment = false, .second_moment = true, .corrected = false,
-                  .has_momentum = false, .has_betas = false, .has_decay = false,
-                  .has_epsilon = true, .has_weight_decay = false},
+                  .first_moment = false,
+                  .second_moment = true,
+                  .corrected = false,
+                  .has_momentum = false,
+                  .has_betas = false,
+                  .has_decay = false,
+                  .has_epsilon = true,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kRmsprop,
                   .name = "rmsprop",
                   .title = "RMSProp",
                   .hint = "AdaGrad that forgets: a running mean of squared gradients.",
-                  .first_moment = false, .second_moment = true, .corrected = false,
-                  .has_momentum = false, .has_betas = false, .has_decay = true,
-                  .has_epsilon = true, .has_weight_decay = false},
+                  .first_moment = false,
+                  .second_moment = true,
+                  .corrected = false,
+                  .has_momentum = false,
+                  .has_betas = false,
+                  .has_decay = true,
+                  .has_epsilon = true,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kAdam,
                   .name = "adam",
                   .title = "Adam",
                   .hint = "Momentum and RMSProp together, corrected for their start at zero.",
-                  .first_moment = true, .second_moment = true, .corrected = true,
-                  .has_momentum = false, .has_betas = true, .has_decay = false,
-                  .has_epsilon = true, .has_weight_decay = false},
+                  .first_moment = true,
+                  .second_moment = true,
+                  .corrected = true,
+                  .has_momentum = false,
+                  .has_betas = true,
+                  .has_decay = false,
+                  .has_epsilon = true,
+                  .has_weight_decay = false},
     OptimizerInfo{.id = Optimizer::kAdamw,
                   .name = "adamw",
                   .title = "AdamW",
                   .hint = "Adam with weight decay of its own, outside the moments.",
-                  .first_moment = true, .second_moment = true, .corrected = true,
-                  .has_momentum = false, .has_betas = true, .has_decay = false,
-                  .has_epsilon = true, .has_weight_decay = true},
+                  .first_moment = true,
+                  .second_moment = true,
+                  .corrected = true,
+                  .has_momentum = false,
+                  .has_betas = true,
+                  .has_decay = false,
+                  .has_epsilon = true,
+                  .has_weight_decay = true},
 };
 
 constexpr std::array kSchedules{
@@ -72,7 +107,9 @@ const OptimizerInfo& info(Optimizer optimizer) {
   return kOptimizers[static_cast<std::size_t>(optimizer)];
 }
 std::span<const ScheduleInfo> schedules() { return kSchedules; }
-const ScheduleInfo& info(Schedule schedule) { return kSchedules[static_cast<std::size_t>(schedule)]; }
+const ScheduleInfo& info(Schedule schedule) {
+  return kSchedules[static_cast<std::size_t>(schedule)];
+}
 
 double scheduled_rate(const ScheduleSettings& schedule, double learning_rate, std::int64_t step) {
   const double period = std::max(1, schedule.period);
@@ -105,7 +142,8 @@ static void propose_moments(const OptimizerSettings& settings, std::int64_t t, c
     case Optimizer::kAdam:
     case Optimizer::kAdamw:
       update.m = static_cast<S>(b1) * before.m + static_cast<S>(1 - b1) * g;
-      update.v = static_cast<S>(b2) * before.v.array() + static_cast<S>(1 - b2) * g.array().square();
+      update.v =
+          static_cast<S>(b2) * before.v.array() + static_cast<S>(1 - b2) * g.array().square();
       update.m_hat = update.m * static_cast<S>(1 / (1 - std::pow(b1, double(t))));
       update.v_hat = update.v * static_cast<S>(1 / (1 - std::pow(b2, double(t))));
       break;

@@ -1,5 +1,5 @@
-// Optimisers and learning-rate schedules. Each update is kept in pieces (moments, corrected moments,
-// next value), so that it can be shown. Formulas and defaults are PyTorch's.
+// Optimisers and learning-rate schedules. Each update is kept in pieces (moments, corrected
+// moments, next value), so that it can be shown. Formulas and defaults are PyTorch's.
 #pragma once
 
 #include <span>
@@ -25,7 +25,8 @@ struct OptimizerInfo {
   const char* title;
   const char* hint;
   bool first_moment, second_moment, corrected;  // which of m, v, (m̂, v̂) it has
-  bool has_momentum, has_betas, has_decay, has_epsilon, has_weight_decay;  // which settings it reads
+  bool has_momentum, has_betas, has_decay, has_epsilon,
+      has_weight_decay;  // which settings it reads
 };
 
 std::span<const OptimizerInfo> optimizers();
@@ -65,7 +66,8 @@ struct ScheduleSettings {
   bool operator==(const ScheduleSettings&) const = default;
 };
 
-/// α at optimiser step `step` (from 0): constant; α·factor^⌊step/period⌋; α·½(1 + cos(π·min(1, step/period))).
+/// α at optimiser step `step` (from 0): constant; α·factor^⌊step/period⌋; α·½(1 + cos(π·min(1,
+/// step/period))).
 double scheduled_rate(const ScheduleSettings& schedule, double learning_rate, std::int64_t step);
 
 /// What an optimiser remembers of one tensor; zero at the start, empty where it has none.

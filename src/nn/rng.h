@@ -1,5 +1,6 @@
 // A pseudo-random generator that is a plain value: copying it copies the sequence that follows.
-// SplitMix64 (Steele, Lea, Flood 2014): one 64-bit word of state, passes BigCrush, same bits everywhere.
+// SplitMix64 (Steele, Lea, Flood 2014): one 64-bit word of state, passes BigCrush, same bits
+// everywhere.
 #pragma once
 
 #include <cmath>
@@ -26,7 +27,8 @@ class Rng {
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
 
-  /// Standard normal, by Box and Muller; the second value is dropped so that the state stays one word.
+  /// Standard normal, by Box and Muller; the second value is dropped so that the state stays one
+  /// word.
   double normal() {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
     return radius * std::cos(2.0 * std::numbers::pi * uniform());

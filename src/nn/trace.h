@@ -1,5 +1,6 @@
-// The trace: one training step as a list of labelled matrices. It labels what forward, backward and the
-// optimiser kept and computes nothing itself; panels, hover, mirror, exports and the API all read it.
+// The trace: one training step as a list of labelled matrices. It labels what forward, backward and
+// the optimiser kept and computes nothing itself; panels, hover, mirror, exports and the API all
+// read it.
 #pragma once
 
 #include <string>
@@ -23,35 +24,61 @@ struct Axis {
 
 enum class Operation : std::uint8_t {
   kGiven,
-  kAffine,            // W, h, b: product plus bias along the samples
-  kActivation,        // f(Z)
-  kHadamard,          // elementwise product of all operands
-  kLoss,              // O, Y, Z: the reduced sum
-  kPenalty,           // all W
-  kAdd,               // sum of the operands
-  kLossGradient,      // O, Y
-  kDerivative,        // Z, h: f'(Z)
-  kFusedDelta,        // O, Y
-  kSoftmaxBackward,   // O, dE/dO
-  kMatMul,            // first × second
-  kPenaltyGradient,   // W
-  kNorm,              // all gradients
-  kClipScale,         // norm
-  kScale,             // scale (1×1), gradient
-  kFirstMoment,       // m, g
-  kSecondMoment,      // v, g
-  kCorrectFirst,      // m
-  kCorrectSecond,     // v
-  kLookAhead,         // g, m
-  kUpdate,            // W, then g | m | m̂ | g, v | m̂, v̂
+  kAffine,           // W, h, b: product plus bias along the samples
+  kActivation,       // f(Z)
+  kHadamard,         // elementwise product of all operands
+  kLoss,             // O, Y, Z: the reduced sum
+  kPenalty,          // all W
+  kAdd,              // sum of the operands
+  kLossGradient,     // O, Y
+  kDerivative,       // Z, h: f'(Z)
+  kFusedDelta,       // O, Y
+  kSoftmaxBackward,  // O, dE/dO
+  kMatMul,           // first × second
+  kPenaltyGradient,  // W
+  kNorm,             // all gradients
+  kClipScale,        // norm
+  kScale,            // scale (1×1), gradient
+  kFirstMoment,      // m, g
+  kSecondMoment,     // v, g
+  kCorrectFirst,     // m
+  kCorrectSecond,    // v
+  kLookAhead,        // g, m
+  kUpdate,           // W, then g | m | m̂ | g, v | m̂, v̂
 };
 
 /// Which matrix of the trainer a step labels; `tensor` or `layer` say of which.
 enum class Quantity : std::uint8_t {
-  kX, kY, kOnes, kW, kB, kMask, kOldM, kOldV,
-  kZ, kH, kDropped, kE, kR, kETotal,
-  kDEdO, kDhdZ, kDEdh, kDelta, kDW, kDb, kDRdW, kDWTotal,
-  kNorm, kClipScale, kClipped, kM, kV, kMHat, kVHat, kNext,
+  kX,
+  kY,
+  kOnes,
+  kW,
+  kB,
+  kMask,
+  kOldM,
+  kOldV,
+  kZ,
+  kH,
+  kDropped,
+  kE,
+  kR,
+  kETotal,
+  kDEdO,
+  kDhdZ,
+  kDEdh,
+  kDelta,
+  kDW,
+  kDb,
+  kDRdW,
+  kDWTotal,
+  kNorm,
+  kClipScale,
+  kClipped,
+  kM,
+  kV,
+  kMHat,
+  kVHat,
+  kNext,
 };
 
 /// An earlier step as it is used: perhaps transposed, relative to how that step itself is shown.
@@ -67,10 +94,10 @@ struct TraceStep {
   Operation operation = Operation::kGiven;
   std::vector<Operand> operands{};  // in the order in which they are multiplied
   Chapter chapter = Chapter::kGiven;
-  Axis rows{}, cols{};  // as shown
-  int layer = 0;        // 1 … L; 0 for what belongs to no layer
-  bool is_bias = false; // for W/b pairs
-  bool flipped = false; // shown as the transpose of what the trainer keeps
+  Axis rows{}, cols{};   // as shown
+  int layer = 0;         // 1 … L; 0 for what belongs to no layer
+  bool is_bias = false;  // for W/b pairs
+  bool flipped = false;  // shown as the transpose of what the trainer keeps
   Quantity quantity = Quantity::kX;
 };
 

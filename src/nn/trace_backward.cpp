@@ -3,8 +3,8 @@
 
 namespace backflow {
 
-// δ_ℓ spelled out by the chain rule, its name below the brace: the last layer's dE/dO ⊙ dO/dZ, a hidden
-// layer's dh/dZ ⊙ (dZ_{ℓ+1}/dh × δ_{ℓ+1}), with dropout its mask as well.
+// δ_ℓ spelled out by the chain rule, its name below the brace: the last layer's dE/dO ⊙ dO/dZ, a
+// hidden layer's dh/dZ ⊙ (dZ_{ℓ+1}/dh × δ_{ℓ+1}), with dropout its mask as well.
 void TraceLabeler::write_delta(FormulaWriter& w, int l) const {
   const LayerSteps& own = layer(l);
   if (own.dh_dZ < 0) {  // fused, or softmax: there is no elementwise factor
@@ -81,16 +81,19 @@ void TraceLabeler::backward_output() {
   const std::string delta_id = "delta" + std::to_string(L);
   if (is_fused(plan_.objective.loss)) {
     layer(L).delta = add(Kind::kSamples, L,
-                         {.id = delta_id, .symbol = delta_symbol,
-                          .operation = Operation::kFusedDelta, .operands = {{O}, {Y_}},
-                          .chapter = Chapter::kBackward, .quantity = Quantity::kDelta});
+                         {.id = delta_id,
+                          .symbol = delta_symbol,
+                          .operation = Operation::kFusedDelta,
+                          .operands = {{O}, {Y_}},
+                          .chapter = Chapter::kBackward,
+                          .quantity = Quantity::kDelta});
     const bool scaled =
         plan_.objective.loss == Loss::kCategoricalCrossEntropy && !plan_.targets_sum_to_one;
     FormulaWriter w = begin(layer(L).delta);
     const std::string factor = reduction_tex();
     w.text(d("E", Z(L)) + " = " + factor + (factor.empty() ? "" : "\\left("));
     write(w, O);
-    if (scaled) w.text(" \\odot \\textstyle\\sum Y");
+    if (scaled) w.text(" \\odot {\\textstyle\\sum} Y");
     w.text(" - ");
     write(w, Y_);
     w.text(factor.empty() ? "" : "\\right)");
@@ -99,8 +102,11 @@ void TraceLabeler::backward_output() {
   }
 
   dE_dO_ = add(Kind::kSamples, L,
-               {.id = "dE_dO", .symbol = d("E", "O"), .operation = Operation::kLossGradient,
-                .operands = {{O}, {Y_}}, .chapter = Chapter::kBackward,
+               {.id = "dE_dO",
+                .symbol = d("E", "O"),
+                .operation = Operation::kLossGradient,
+                .operands = {{O}, {Y_}},
+                .chapter = Chapter::kBackward,
                 .quantity = Quantity::kDEdO});
   FormulaWriter w = begin(dE_dO_);
   const std::string factor = gradient_factor_tex();
@@ -111,12 +117,15 @@ void TraceLabeler::backward_output() {
 
   if (activation(L) == Activation::kSoftmax) {
     layer(L).delta = add(Kind::kSamples, L,
-                         {.id = delta_id, .symbol = delta_symbol,
-                          .operation = Operation::kSoftmaxBackward, .operands = {{O}, {dE_dO_}},
-                          .chapter = Chapter::kBackward, .quantity = Quantity::kDelta});
+                         {.id = delta_id,
+                          .symbol = delta_symbol,
+                          .operation = Operation::kSoftmaxBackward,
+                          .operands = {{O}, {dE_dO_}},
+                          .chapter = Chapter::kBackward,
+                          .quantity = Quantity::kDelta});
     FormulaWriter ws = begin(layer(L).delta);
     write(ws, O).text(" \\odot \\left(");
-    write(ws, dE_dO_).text(" - \\textstyle\\sum ");
+    write(ws, dE_dO_).text(" - {\\textstyle\\sum}\\,");
     write(ws, O).text(" \\odot ");
     write(ws, dE_dO_).text("\\right)");
     steps_.back().formula = ws.take();
@@ -125,9 +134,12 @@ void TraceLabeler::backward_output() {
 
   derivative(L);
   layer(L).delta = add(Kind::kSamples, L,
-                       {.id = delta_id, .symbol = delta_symbol, .operation = Operation::kHadamard,
+                       {.id = delta_id,
+                        .symbol = delta_symbol,
+                        .operation = Operation::kHadamard,
                         .operands = {{dE_dO_}, {layer(L).dh_dZ}},
-                        .chapter = Chapter::kBackward, .quantity = Quantity::kDelta});
+                        .chapter = Chapter::kBackward,
+                        .quantity = Quantity::kDelta});
   FormulaWriter wd = begin(layer(L).delta);
   write(wd, dE_dO_).text(" \\odot ");
   write(wd, layer(L).dh_dZ);
@@ -138,9 +150,12 @@ void TraceLabeler::backward_output() {
 void TraceLabeler::derivative(int l) {
   const int Z_step = layer(l).Z, h_step = layer(l).h;
   layer(l).dh_dZ = add(Kind::kSamples, l,
-                       {.id = "d" + h_id(l) + "_dZ" + std::to_string(l), .symbol = d(h(l), Z(l)),
-                        .operation = Operation::kDerivative, .operands = {{Z_step}, {h_step}},
-                        .chapter = Chapter::kBackward, .quantity = Quantity::kDhdZ});
+                       {.id = "d" + h_id(l) + "_dZ" + std::to_string(l),
+                        .symbol = d(h(l), Z(l)),
+                        .operation = Operation::kDerivative,
+                        .operands = {{Z_step}, {h_step}},
+                        .chapter = Chapter::kBackward,
+                        .quantity = Quantity::kDhdZ});
   FormulaWriter w = begin(layer(l).dh_dZ);
   fill(w, info(activation(l)).derivative, {{'Z', Z_step}, {'h', h_step}});
   steps_.back().formula = w.take();
@@ -150,8 +165,10 @@ void TraceLabeler::backward_hidden(int l) {
   // dE/dh_ℓ = W_{ℓ+1} × δ_{ℓ+1}; the slides call the first factor dZ_{ℓ+1}/dh_ℓ.
   const std::string out = at(layer(l).out).symbol;
   const int dE_dh = add(Kind::kSamples, l,
-                        {.id = "dE_dh" + std::to_string(l), .symbol = d("E", out),
-                         .operation = Operation::kMatMul, .chapter = Chapter::kBackward,
+                        {.id = "dE_dh" + std::to_string(l),
+                         .symbol = d("E", out),
+                         .operation = Operation::kMatMul,
+                         .chapter = Chapter::kBackward,
                          .quantity = Quantity::kDEdh});
   layer(l).dE_dh = dE_dh;
   steps_.back().operands =
@@ -166,8 +183,10 @@ void TraceLabeler::backward_hidden(int l) {
   layer(l).delta = add(Kind::kSamples, l,
                        {.id = "delta" + std::to_string(l),
                         .symbol = "\\delta_" + std::to_string(l),
-                        .operation = Operation::kHadamard, .operands = factors,
-                        .chapter = Chapter::kBackward, .quantity = Quantity::kDelta});
+                        .operation = Operation::kHadamard,
+                        .operands = factors,
+                        .chapter = Chapter::kBackward,
+                        .quantity = Quantity::kDelta});
   FormulaWriter wd = begin(layer(l).delta);
   for (std::size_t i = 0; i < factors.size(); ++i)
     write(wd.text(i ? " \\odot " : ""), factors[i].step);
@@ -177,15 +196,16 @@ void TraceLabeler::backward_hidden(int l) {
 void TraceLabeler::backward_parameters(int l) {
   for (const bool is_bias : {false, true}) {
     const std::string of = is_bias ? b(l) : W(l);
-    const int gradient = add_tensor(
-        l, is_bias,
-        {.id = (is_bias ? "db" : "dW") + W_id(l), .symbol = d("E", of),
-         .operation = Operation::kMatMul, .chapter = Chapter::kBackward,
-         .quantity = is_bias ? Quantity::kDb : Quantity::kDW});
+    const int gradient = add_tensor(l, is_bias,
+                                    {.id = (is_bias ? "db" : "dW") + W_id(l),
+                                     .symbol = d("E", of),
+                                     .operation = Operation::kMatMul,
+                                     .chapter = Chapter::kBackward,
+                                     .quantity = is_bias ? Quantity::kDb : Quantity::kDW});
     (is_bias ? layer(l).db : layer(l).dW) = gradient;
     const int factor = is_bias ? ones_ : input_step(l);
-    steps_.back().operands = product(factor, false, layer(l).delta, true,
-                                     is_bias ? Kind::kBias : Kind::kWeights);
+    steps_.back().operands =
+        product(factor, false, layer(l).delta, true, is_bias ? Kind::kBias : Kind::kWeights);
     FormulaWriter w = begin(gradient);
     for (std::size_t i = 0; i < 2; ++i) {
       const Operand operand = steps_.back().operands[i];
@@ -199,9 +219,12 @@ void TraceLabeler::backward_parameters(int l) {
 
 void TraceLabeler::penalty_gradient(int l) {
   const int R = add(Kind::kWeights, l,
-                    {.id = "dR_dW" + W_id(l), .symbol = d("R", W(l)),
-                     .operation = Operation::kPenaltyGradient, .operands = {{layer(l).W}},
-                     .chapter = Chapter::kBackward, .quantity = Quantity::kDRdW});
+                    {.id = "dR_dW" + W_id(l),
+                     .symbol = d("R", W(l)),
+                     .operation = Operation::kPenaltyGradient,
+                     .operands = {{layer(l).W}},
+                     .chapter = Chapter::kBackward,
+                     .quantity = Quantity::kDRdW});
   FormulaWriter w = begin(R);
   if (plan_.objective.l1 != 0) {
     w.text("\\lambda_1\\operatorname{sign}(");
@@ -212,9 +235,12 @@ void TraceLabeler::penalty_gradient(int l) {
   steps_.back().formula = w.take();
 
   layer(l).gradient = add(Kind::kWeights, l,
-                          {.id = "g_W" + W_id(l), .symbol = d("E_{total}", W(l)),
-                           .operation = Operation::kAdd, .operands = {{layer(l).dW}, {R}},
-                           .chapter = Chapter::kBackward, .quantity = Quantity::kDWTotal});
+                          {.id = "g_W" + W_id(l),
+                           .symbol = d("E_{total}", W(l)),
+                           .operation = Operation::kAdd,
+                           .operands = {{layer(l).dW}, {R}},
+                           .chapter = Chapter::kBackward,
+                           .quantity = Quantity::kDWTotal});
   FormulaWriter wt = begin(layer(l).gradient);
   write(wt, layer(l).dW).text(" + ");
   write(wt, R);
@@ -223,8 +249,10 @@ void TraceLabeler::penalty_gradient(int l) {
 
 void TraceLabeler::backward() {
   for (int l = last(); l >= 1; --l) {
-    if (l == last()) backward_output();
-    else backward_hidden(l);
+    if (l == last())
+      backward_output();
+    else
+      backward_hidden(l);
     backward_parameters(l);
     if (plan_.objective.has_penalty()) penalty_gradient(l);
   }

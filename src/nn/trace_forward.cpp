@@ -6,8 +6,8 @@ namespace backflow {
 void TraceLabeler::given() {
   X_ = add(Kind::kSamples, 0, {.id = "X", .symbol = "X", .quantity = Quantity::kX});
   for (int l = 1; l <= last(); ++l) {
-    layer(l).W = add(Kind::kWeights, l,
-                     {.id = "W" + W_id(l), .symbol = W(l), .quantity = Quantity::kW});
+    layer(l).W =
+        add(Kind::kWeights, l, {.id = "W" + W_id(l), .symbol = W(l), .quantity = Quantity::kW});
     layer(l).b =
         add(Kind::kBias, l, {.id = "b" + W_id(l), .symbol = b(l), .quantity = Quantity::kB});
   }
@@ -16,7 +16,8 @@ void TraceLabeler::given() {
   if (plan_.objective.dropout > 0)
     for (int l = 1; l < last(); ++l)
       layer(l).mask = add(Kind::kSamples, l,
-                          {.id = "mask" + std::to_string(l), .symbol = "M_" + std::to_string(l),
+                          {.id = "mask" + std::to_string(l),
+                           .symbol = "M_" + std::to_string(l),
                            .quantity = Quantity::kMask});
   const OptimizerInfo& optimizer = info(plan_.optimizer);
   for (int l = 1; l <= last(); ++l) {
@@ -24,12 +25,10 @@ void TraceLabeler::given() {
       const std::string of = is_bias ? b(l) : W(l), id = (is_bias ? "b" : "W") + W_id(l);
       if (optimizer.first_moment)
         layer(l).old_m[is_bias] = add_tensor(
-            l, is_bias,
-            {.id = "m_" + id, .symbol = "m_{" + of + "}", .quantity = Quantity::kOldM});
+            l, is_bias, {.id = "m_" + id, .symbol = "m_{" + of + "}", .quantity = Quantity::kOldM});
       if (optimizer.second_moment)
         layer(l).old_v[is_bias] = add_tensor(
-            l, is_bias,
-            {.id = "v_" + id, .symbol = "v_{" + of + "}", .quantity = Quantity::kOldV});
+            l, is_bias, {.id = "v_" + id, .symbol = "v_{" + of + "}", .quantity = Quantity::kOldV});
     }
   }
   for (TraceStep& step : steps_) {
@@ -43,12 +42,13 @@ void TraceLabeler::forward() {
   for (int l = 1; l <= last(); ++l) {
     // Z = Wᵀ h + bᵀ, or as the notation turns it.
     const int Z_step = add(Kind::kSamples, l,
-                           {.id = "Z" + std::to_string(l), .symbol = Z(l),
-                            .operation = Operation::kAffine, .chapter = Chapter::kForward,
+                           {.id = "Z" + std::to_string(l),
+                            .symbol = Z(l),
+                            .operation = Operation::kAffine,
+                            .chapter = Chapter::kForward,
                             .quantity = Quantity::kZ});
     layer(l).Z = Z_step;
-    std::vector<Operand> operands =
-        product(layer(l).W, true, input_step(l), false, Kind::kSamples);
+    std::vector<Operand> operands = product(layer(l).W, true, input_step(l), false, Kind::kSamples);
     operands.push_back(use(layer(l).b, true, Kind::kSamples));
     FormulaWriter w = begin(Z_step);
     write(w, operands[0]).text("\\,");
@@ -58,8 +58,11 @@ void TraceLabeler::forward() {
     steps_.back().formula = w.take();
 
     const int h_step = add(Kind::kSamples, l,
-                           {.id = h_id(l), .symbol = h(l), .operation = Operation::kActivation,
-                            .operands = {{Z_step}}, .chapter = Chapter::kForward,
+                           {.id = h_id(l),
+                            .symbol = h(l),
+                            .operation = Operation::kActivation,
+                            .operands = {{Z_step}},
+                            .chapter = Chapter::kForward,
                             .quantity = Quantity::kH});
     layer(l).h = layer(l).out = h_step;
     FormulaWriter wh = begin(h_step);
@@ -68,9 +71,11 @@ void TraceLabeler::forward() {
 
     if (layer(l).mask < 0) continue;
     const int out = add(Kind::kSamples, l,
-                        {.id = "hd" + std::to_string(l), .symbol = "\\tilde{h}_" + std::to_string(l),
+                        {.id = "hd" + std::to_string(l),
+                         .symbol = "\\tilde{h}_" + std::to_string(l),
                          .operation = Operation::kHadamard,
-                         .operands = {{h_step}, {layer(l).mask}}, .chapter = Chapter::kForward,
+                         .operands = {{h_step}, {layer(l).mask}},
+                         .chapter = Chapter::kForward,
                          .quantity = Quantity::kDropped});
     layer(l).out = out;
     FormulaWriter wd = begin(out);
@@ -84,8 +89,11 @@ void TraceLabeler::loss() {
   const LossInfo& loss = info(plan_.objective.loss);
   const int O = layer(last()).h, Z_step = layer(last()).Z;
   E_ = add(Kind::kScalar, last(),
-           {.id = "E", .symbol = "E", .operation = Operation::kLoss,
-            .operands = {{O}, {Y_}, {Z_step}}, .chapter = Chapter::kLoss,
+           {.id = "E",
+            .symbol = "E",
+            .operation = Operation::kLoss,
+            .operands = {{O}, {Y_}, {Z_step}},
+            .chapter = Chapter::kLoss,
             .quantity = Quantity::kE});
   FormulaWriter w = begin(E_);
   w.text(loss.sign).text(reduction_tex()).text("\\sum ");
@@ -96,8 +104,11 @@ void TraceLabeler::loss() {
   std::vector<Operand> weights;
   for (int l = 1; l <= last(); ++l) weights.push_back({layer(l).W});
   const int R = add(Kind::kScalar, 0,
-                    {.id = "R", .symbol = "R", .operation = Operation::kPenalty,
-                     .operands = std::move(weights), .chapter = Chapter::kLoss,
+                    {.id = "R",
+                     .symbol = "R",
+                     .operation = Operation::kPenalty,
+                     .operands = std::move(weights),
+                     .chapter = Chapter::kLoss,
                      .quantity = Quantity::kR});
   FormulaWriter wr = begin(R);
   if (plan_.objective.l1 != 0) wr.text("\\lambda_1 \\sum |W|");
@@ -106,8 +117,11 @@ void TraceLabeler::loss() {
   steps_.back().formula = wr.take();
 
   const int total = add(Kind::kScalar, 0,
-                        {.id = "E_total", .symbol = "E_{total}", .operation = Operation::kAdd,
-                         .operands = {{E_}, {R}}, .chapter = Chapter::kLoss,
+                        {.id = "E_total",
+                         .symbol = "E_{total}",
+                         .operation = Operation::kAdd,
+                         .operands = {{E_}, {R}},
+                         .chapter = Chapter::kLoss,
                          .quantity = Quantity::kETotal});
   FormulaWriter wt = begin(total);
   write(wt, E_).text(" + ");

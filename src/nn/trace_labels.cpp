@@ -40,9 +40,7 @@ std::string TraceLabeler::W_id(int l) const {
   return number(l);
 }
 
-std::string TraceLabeler::h_id(int l) const {
-  return l == last() ? "O" : "h" + number(l);
-}
+std::string TraceLabeler::h_id(int l) const { return l == last() ? "O" : "h" + number(l); }
 
 std::string TraceLabeler::d(const std::string& top, const std::string& bottom) const {
   const std::string sign = plan_.notation.partial ? "\\partial " : "d";
@@ -87,8 +85,8 @@ int TraceLabeler::add_tensor(int l, bool is_bias, TraceStep step) {
   return add(is_bias ? Kind::kBias : Kind::kWeights, l, std::move(step));
 }
 
-// With a result that is shown flipped, C' = (A B)ᵀ = Bᵀ Aᵀ: the order turns round and every operand's
-// transpose changes; an operand that is itself shown flipped changes once more.
+// With a result that is shown flipped, C' = (A B)ᵀ = Bᵀ Aᵀ: the order turns round and every
+// operand's transpose changes; an operand that is itself shown flipped changes once more.
 Operand TraceLabeler::use(int step, bool transposed, Kind result) const {
   const bool flipped = flips(result) != at(step).flipped;
   return {step, transposed != flipped};

@@ -1,4 +1,5 @@
-// Internal to the trace: the labels' writer, split over trace_forward, trace_backward and trace_update.
+// Internal to the trace: the labels' writer, split over trace_forward, trace_backward and
+// trace_update.
 #pragma once
 
 #include "trace.h"
@@ -64,9 +65,9 @@ class TraceLabeler {
   void write_slope(FormulaWriter& w, const std::string& slope, const Operand& operand) const;
   void write_chain(FormulaWriter& w, int l, const Operand& operand, bool is_delta,
                    bool is_bias) const;
-  std::string reduction_tex() const;           // the factor of E: ½, 1/m, 1/2m, …
+  std::string reduction_tex() const;  // the factor of E: ½, 1/m, 1/2m, …
   std::string factor_tex(std::string divisor) const;
-  std::string gradient_factor_tex() const;     // the factor of dE/dO
+  std::string gradient_factor_tex() const;  // the factor of dE/dO
 
   void derivative(int l);
   void backward_output();

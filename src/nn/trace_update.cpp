@@ -10,13 +10,19 @@ void TraceLabeler::clip() {
     gradients.push_back({layer(l).db});
   }
   const int norm = add(Kind::kScalar, 0,
-                       {.id = "norm", .symbol = "\\left\\lVert g \\right\\rVert",
-                        .operation = Operation::kNorm, .operands = std::move(gradients),
-                        .chapter = Chapter::kUpdate, .quantity = Quantity::kNorm});
+                       {.id = "norm",
+                        .symbol = "\\left\\lVert g \\right\\rVert",
+                        .operation = Operation::kNorm,
+                        .operands = std::move(gradients),
+                        .chapter = Chapter::kUpdate,
+                        .quantity = Quantity::kNorm});
   steps_.back().formula = begin(norm).text("\\sqrt{\\sum g^2}").take();
   clip_scale_ = add(Kind::kScalar, 0,
-                    {.id = "clip", .symbol = "c", .operation = Operation::kClipScale,
-                     .operands = {{norm}}, .chapter = Chapter::kUpdate,
+                    {.id = "clip",
+                     .symbol = "c",
+                     .operation = Operation::kClipScale,
+                     .operands = {{norm}},
+                     .chapter = Chapter::kUpdate,
                      .quantity = Quantity::kClipScale});
   FormulaWriter w = begin(clip_scale_);
   w.text("\\min\\left(1, \\frac{g_{max}}{");
@@ -27,9 +33,12 @@ void TraceLabeler::clip() {
 int TraceLabeler::first_moment(int l, bool is_bias, int g) {
   const int old = layer(l).old_m[is_bias];
   const int m = add_tensor(l, is_bias,
-                           {.id = at(old).id + "_next", .symbol = at(old).symbol,
-                            .operation = Operation::kFirstMoment, .operands = {{old}, {g}},
-                            .chapter = Chapter::kUpdate, .quantity = Quantity::kM});
+                           {.id = at(old).id + "_next",
+                            .symbol = at(old).symbol,
+                            .operation = Operation::kFirstMoment,
+                            .operands = {{old}, {g}},
+                            .chapter = Chapter::kUpdate,
+                            .quantity = Quantity::kM});
   FormulaWriter w;
   write(w, m).text(" \\leftarrow ");
   if (info(plan_.optimizer).has_betas) {
@@ -45,9 +54,12 @@ int TraceLabeler::first_moment(int l, bool is_bias, int g) {
 int TraceLabeler::second_moment(int l, bool is_bias, int g) {
   const int old = layer(l).old_v[is_bias];
   const int v = add_tensor(l, is_bias,
-                           {.id = at(old).id + "_next", .symbol = at(old).symbol,
-                            .operation = Operation::kSecondMoment, .operands = {{old}, {g}},
-                            .chapter = Chapter::kUpdate, .quantity = Quantity::kV});
+                           {.id = at(old).id + "_next",
+                            .symbol = at(old).symbol,
+                            .operation = Operation::kSecondMoment,
+                            .operands = {{old}, {g}},
+                            .chapter = Chapter::kUpdate,
+                            .quantity = Quantity::kV});
   FormulaWriter w;
   write(w, v).text(" \\leftarrow ");
   if (plan_.optimizer == Optimizer::kAdagrad) {
@@ -65,12 +77,14 @@ int TraceLabeler::second_moment(int l, bool is_bias, int g) {
 int TraceLabeler::corrected(int l, bool is_bias, int moment, bool second) {
   const std::string letter = second ? "v" : "m";
   const std::string of = is_bias ? b(l) : W(l), id = (is_bias ? "b" : "W") + W_id(l);
-  const int hat = add_tensor(
-      l, is_bias,
-      {.id = letter + "hat_" + id, .symbol = "\\hat{" + letter + "}_{" + of + "}",
-       .operation = second ? Operation::kCorrectSecond : Operation::kCorrectFirst,
-       .operands = {{moment}}, .chapter = Chapter::kUpdate,
-       .quantity = second ? Quantity::kVHat : Quantity::kMHat});
+  const int hat =
+      add_tensor(l, is_bias,
+                 {.id = letter + "hat_" + id,
+                  .symbol = "\\hat{" + letter + "}_{" + of + "}",
+                  .operation = second ? Operation::kCorrectSecond : Operation::kCorrectFirst,
+                  .operands = {{moment}},
+                  .chapter = Chapter::kUpdate,
+                  .quantity = second ? Quantity::kVHat : Quantity::kMHat});
   FormulaWriter w = begin(hat);
   w.text("\\frac{");
   write(w, moment).text(std::string("}{1 - \\beta_") + (second ? "2" : "1") + "^{t}}");
@@ -81,9 +95,12 @@ int TraceLabeler::corrected(int l, bool is_bias, int moment, bool second) {
 int TraceLabeler::look_ahead(int l, bool is_bias, int g, int m) {
   const std::string of = is_bias ? b(l) : W(l), id = (is_bias ? "b" : "W") + W_id(l);
   const int ahead = add_tensor(l, is_bias,
-                               {.id = "mhat_" + id, .symbol = "\\hat{m}_{" + of + "}",
-                                .operation = Operation::kLookAhead, .operands = {{g}, {m}},
-                                .chapter = Chapter::kUpdate, .quantity = Quantity::kMHat});
+                               {.id = "mhat_" + id,
+                                .symbol = "\\hat{m}_{" + of + "}",
+                                .operation = Operation::kLookAhead,
+                                .operands = {{g}, {m}},
+                                .chapter = Chapter::kUpdate,
+                                .quantity = Quantity::kMHat});
   FormulaWriter w = begin(ahead);
   write(w, g).text(" + \\mu\\,");
   write(w, m);
@@ -98,9 +115,12 @@ void TraceLabeler::update_tensor(int l, bool is_bias) {
   if (plan_.clips) {
     const int raw = g;
     g = add_tensor(l, is_bias,
-                   {.id = "clipped_" + id, .symbol = "\\bar{g}_{" + (is_bias ? b(l) : W(l)) + "}",
-                    .operation = Operation::kScale, .operands = {{clip_scale_}, {raw}},
-                    .chapter = Chapter::kUpdate, .quantity = Quantity::kClipped});
+                   {.id = "clipped_" + id,
+                    .symbol = "\\bar{g}_{" + (is_bias ? b(l) : W(l)) + "}",
+                    .operation = Operation::kScale,
+                    .operands = {{clip_scale_}, {raw}},
+                    .chapter = Chapter::kUpdate,
+                    .quantity = Quantity::kClipped});
     FormulaWriter w = begin(g);
     write(w, clip_scale_).text("\\,");
     write(w, raw);
@@ -119,9 +139,12 @@ void TraceLabeler::update_tensor(int l, bool is_bias) {
   std::vector<Operand> operands{{parameter}, {direction}};
   if (root >= 0) operands.push_back({root});
   const int next = add_tensor(l, is_bias,
-                              {.id = id + "_next", .symbol = is_bias ? b(l) : W(l),
-                               .operation = Operation::kUpdate, .operands = std::move(operands),
-                               .chapter = Chapter::kUpdate, .quantity = Quantity::kNext});
+                              {.id = id + "_next",
+                               .symbol = is_bias ? b(l) : W(l),
+                               .operation = Operation::kUpdate,
+                               .operands = std::move(operands),
+                               .chapter = Chapter::kUpdate,
+                               .quantity = Quantity::kNext});
   FormulaWriter w;
   write(w, next).text(" \\leftarrow ");
   if (optimizer.has_weight_decay) w.text("(1 - \\alpha\\lambda)\\,");

@@ -25,7 +25,8 @@ std::vector<Moments<S>> zero_moments(const Network<S>& network, Optimizer optimi
 template <class S>
 [[maybe_unused]] bool fits(const TrainingState<S>& state, Optimizer optimizer) {
   const OptimizerInfo& row = info(optimizer);
-  return state.moments.size() == 2 * state.network.layers.size() &&
+  return state.moments_start <= state.step &&
+         state.moments.size() == 2 * state.network.layers.size() &&
          (state.moments[0].m.size() > 0) == row.first_moment &&
          (state.moments[0].v.size() > 0) == row.second_moment;
 }
@@ -69,8 +70,12 @@ void Trainer<S>::set_data(Matrix<S> X, Matrix<S> Y) {
 
 template <class S>
 void Trainer<S>::set_state(TrainingState<S> state) {
-  assert(fits(state, settings_.optimizer.name));
   state_ = std::move(state);
+  if (state_.moments.empty()) {
+    state_.moments = zero_moments(state_.network, settings_.optimizer.name);
+    state_.moments_start = state_.step;
+  }
+  assert(fits(state_, settings_.optimizer.name));
   record_is_current_ = false;
 }
 
@@ -128,7 +133,8 @@ void Trainer<S>::select_batch() {
   pass.Y = Y_(Eigen::all, record_.columns);
 }
 
-// The whole proposed update: clipping c = min(1, clip_norm/‖g‖) over all tensors, then each tensor's own.
+// The whole proposed update: clipping c = min(1, clip_norm/‖g‖) over all tensors, then each
+// tensor's own.
 template <class S>
 void Trainer<S>::propose() {
   const std::size_t count = 2 * state_.network.layers.size();
@@ -149,8 +155,10 @@ void Trainer<S>::propose() {
   for (std::size_t i = 0; i < count; ++i) {
     const Matrix<S>& g = parameter_gradient(record_.pass, i);
     TensorUpdate<S>& update = record_.updates[i];
-    if (clips) update.clipped = record_.clip_scale(0, 0) * g;
-    else update.clipped.resize(0, 0);
+    if (clips)
+      update.clipped = record_.clip_scale(0, 0) * g;
+    else
+      update.clipped.resize(0, 0);
     propose_update(settings_.optimizer, record_.rate, state_.moment_steps() + 1,
                    parameter(state_.network, i), clips ? update.clipped : g, state_.moments[i],
                    update);
@@ -172,8 +180,9 @@ const StepRecord<S>& Trainer<S>::record() {
   return record_;
 }
 
-// An overflow need not reach the parameters: σ(∞) = 1, and g/√∞ or g·clip/∞ is 0, which would stop the
-// training without a word. So what can hide one is looked at; any other shows in these or in `next`.
+// An overflow need not reach the parameters: σ(∞) = 1, and g/√∞ or g·clip/∞ is 0, which would stop
+// the training without a word. So what can hide one is looked at; any other shows in these or in
+// `next`.
 template <class S>
 bool Trainer<S>::is_finite() {
   record();

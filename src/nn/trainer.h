@@ -1,5 +1,5 @@
-// Training: batches, the step in pieces, and its application. The record of the step that comes next is
-// what every view shows; applying it is a swap, so what was shown is what happens.
+// Training: batches, the step in pieces, and its application. The record of the step that comes
+// next is what every view shows; applying it is a swap, so what was shown is what happens.
 #pragma once
 
 #include <optional>
@@ -62,8 +62,9 @@ class Trainer {
   const Matrix<S>& Y() const { return Y_; }
 
   /// Each takes effect at once: the next record() shows it. Moments survive set_settings unless the
-  /// optimiser changes; set_state goes to another point in time and requires the moments of the
-  /// settings' optimiser (set_settings first); edits keep moments and counter.
+  /// optimiser changes. set_state goes to another point in time and requires the moments of the
+  /// settings' optimiser (set_settings first) or none, which start at zero there. Edits keep
+  /// moments and counter.
   void set_settings(const TrainingSettings& settings);
   void set_data(Matrix<S> X, Matrix<S> Y);
   void set_state(TrainingState<S> state);
@@ -93,12 +94,13 @@ class Trainer {
   TrainingState<S> state_;
   StepRecord<S> record_;
   bool record_is_current_ = false;
-  bool batch_is_full_ = false;           // pass.X, pass.Y hold the whole set
-  std::vector<int> order_;               // this epoch's shuffle
+  bool batch_is_full_ = false;  // pass.X, pass.Y hold the whole set
+  std::vector<int> order_;      // this epoch's shuffle
   std::int64_t order_epoch_ = -1;
 };
 
-/// The tensor `index` of W_1, b_1, W_2, b_2, …, and its gradient (penalty included, before clipping).
+/// The tensor `index` of W_1, b_1, W_2, b_2, …, and its gradient (penalty included, before
+/// clipping).
 template <class S>
 Matrix<S>& parameter(Network<S>& network, std::size_t index) {
   Layer<S>& layer = network.layers[index / 2];
@@ -114,8 +116,9 @@ const Matrix<S>& parameter_gradient(const Pass<S>& pass, std::size_t index) {
   return index % 2 == 0 ? layer.weight_gradient() : layer.db;
 }
 
-/// Share of samples that O (n_L, m) gets right against Y (n_L, m): the largest output where there are several; one output counts as the nearer of the two
-/// target values; none where the targets take more values.
+/// Share of samples that O (n_L, m) gets right against Y (n_L, m): the largest output where there
+/// are several; one output counts as the nearer of the two target values; none where the targets
+/// take more values.
 template <class S>
 std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y);
 

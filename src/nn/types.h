@@ -1,4 +1,5 @@
-// The two matrix types of the project. Samples are columns everywhere (see docs in README, "Conventions").
+// The two matrix types of the project. Samples are columns everywhere (see docs in README,
+// "Conventions").
 #pragma once
 
 #include <Eigen/Core>

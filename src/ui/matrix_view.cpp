@@ -1,5 +1,6 @@
 #include "matrix_view.h"
 
+#include "number.h"
 #include "widgets.h"
 
 namespace backflow {
@@ -51,12 +52,26 @@ std::string shown_symbol(const Shown& m) {
   return (is_fraction ? "\\left[" + symbol + "\\right]" : "{" + symbol + "}") + "^{\\top}";
 }
 
+/// The verdict of the gradient check on this matrix, if it has been checked: "✓ 2e−9".
+std::string check_badge(const UiContext& ui, const TraceStep& step) {
+  const GradientCheck* check = ui.session.check();
+  const bool total = ui.session.config().training.objective.has_penalty();
+  const bool is_gradient = step.quantity == Quantity::kDb ||
+                           step.quantity == (total ? Quantity::kDWTotal : Quantity::kDW);
+  if (!check || !is_gradient) return "";
+  const auto tensor = static_cast<std::size_t>(2 * (step.layer - 1) + (step.is_bias ? 1 : 0));
+  const TensorCheck& verdict = check->tensors()[tensor];
+  if (!verdict.done) return "";
+  if (verdict.kinks == verdict.entries) return "at a kink";
+  return "✓ " + number_text(std::max(verdict.worst, 1e-16), 1);
+}
+
 Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
   Geometry g{.rows = m.rows(), .cols = m.cols()};
   if (look.captions) {
     const bool tall = m.step().symbol.find("frac") != std::string::npos;
     g.head = ui.u(tall ? 40 : 28);
-    g.foot = ui.u(24);
+    g.foot = ui.u(check_badge(ui, m.step()).empty() ? 24 : 42);
   }
   const float room_h = look.max_height > 0 ? look.max_height - g.head - g.foot : 1e9f;
   const float room_w = look.max_width > 0 ? look.max_width : 1e9f;
@@ -105,8 +120,7 @@ void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, con
   const TraceStep step = ui.trace.step(index);
   const bool by_key = hit.clicked && !ImGui::IsMouseReleased(0);
   if (hit.double_clicked || by_key || (hit.clicked && ui.touch)) {
-    ui.edits.push_back({cell, rect});
-    return;
+    return request_cell_edit(ui, cell, rect);
   }
   // 100 css px change a value by 1; Shift makes it ten times finer.
   if (hit.activated) ui.drag = {cell, static_cast<float>(ui.trace.at(index, cell.row, cell.col)), false};
@@ -222,9 +236,53 @@ void draw_shape(const UiContext& ui, const Shown& m, const Rect& grid, const Mat
   part(rows, m.row_axis().kind, look.inner_rows != 0);
   x += draw_text(ui, {x, y}, " × ", ui.palette().muted);
   part(cols, m.col_axis().kind, look.inner_cols != 0);
+  const std::string badge = m.operand.transposed ? "" : check_badge(ui, m.step());
+  if (badge.empty()) return;
+  const float w = text_size(ui, badge, TextSize::kCaption).x;
+  const Rect area{grid.center().x - w / 2, y + ui.u(20), grid.center().x + w / 2, y + ui.u(36)};
+  draw_text(ui, area.min(), badge, ui.palette().good, TextSize::kCaption);
+  hit_area(ui, area, "check " + m.step().id, "status",
+           "Gradient check: the largest relative difference between this matrix and central "
+           "differences of E, computed in double precision");
 }
 
 }  // namespace
+
+ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values, AxisKind rows,
+                   AxisKind cols, const std::string& symbol, const MatrixLook& look) {
+  const float head = symbol.empty() ? 0 : ui.u(symbol.find("frac") != std::string::npos ? 40 : 28);
+  const float foot = ui.u(24);
+  ImVec2 cell{ui.u(44), ui.u(26)};
+  const auto count_w = static_cast<float>(values.cols()), count_h = static_cast<float>(values.rows());
+  if (look.max_width > 0) cell.x = std::min(cell.x, look.max_width / count_w);
+  if (look.max_height > 0) cell.y = std::min(cell.y, (look.max_height - head - foot) / count_h);
+  cell = {std::max(1.0f, std::floor(cell.x)), std::max(1.0f, std::floor(cell.y))};
+  const bool numbers = cell.x >= ui.u(36) && cell.y >= ui.u(18);
+  const ImVec2 grid_size{cell.x * count_w, cell.y * count_h};
+  const float total = std::max({grid_size.x, symbol.empty() ? 0 : symbol_size(ui, symbol, 17).x, ui.u(38)});
+  const ImVec2 size{total, grid_size.y + head + foot};
+  if (!at) return size;
+  const Palette& p = ui.palette();
+  const float x = std::round(at->x + (total - grid_size.x) / 2), y = std::round(at->y + head);
+  const Rect grid{x, y, x + grid_size.x, y + grid_size.y};
+  const double scale = values.size() ? values.cwiseAbs().maxCoeff() : 0;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (Index r = 0; r < values.rows(); ++r) {
+    for (Index c = 0; c < values.cols(); ++c) {
+      const ImVec2 from{x + cell.x * static_cast<float>(c), y + cell.y * static_cast<float>(r)};
+      const Rect box{from.x, from.y, from.x + cell.x - ui.theme.hairline(), from.y + cell.y - ui.theme.hairline()};
+      const ImU32 fill = cell_color(ui, values(r, c), scale);
+      list->AddRectFilled(box.min(), box.max(), fill);
+      if (numbers) draw_text_centered(ui, box, cell_text(values(r, c)), ink_on(fill), cell.x < ui.u(43) ? TextSize::kCaption : TextSize::kBody);
+    }
+  }
+  list->AddRect({grid.x0 - 1, grid.y0 - 1}, {grid.x1 + 1, grid.y1 + 1},
+                look.emphasised ? p.accent : axis_color(p, rows == AxisKind::kOne ? cols : rows), ui.u(5), 0, ui.u(2));
+  if (!symbol.empty()) draw_symbol(ui, {at->x, at->y, at->x + total, y - ui.u(4)}, symbol, 17, p.text);
+  const std::string shape = std::to_string(values.rows()) + " × " + std::to_string(values.cols());
+  draw_text_centered(ui, {grid.x0 - ui.u(30), grid.y1 + ui.u(4), grid.x1 + ui.u(30), grid.y1 + ui.u(22)}, shape, p.text, TextSize::kBody, true);
+  return size;
+}
 
 bool is_editable(const TraceStep& step) {
   return step.quantity == Quantity::kX || step.quantity == Quantity::kY ||
@@ -239,6 +297,26 @@ bool set_cell(Session& session, const TraceStep& step, Index row, Index col, flo
   const auto tensor = static_cast<std::size_t>(2 * (step.layer - 1) + (step.is_bias ? 1 : 0));
   session.set_parameter(tensor, row, col, value);
   return true;
+}
+
+void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rect) {
+  Session* session = &ui.session;
+  const std::string id = ui.trace.step(cell.step).id;
+  const double now = static_cast<double>(ui.trace.at(cell.step, cell.row, cell.col));
+  const auto commit = [session, id, cell](const std::string& text) -> std::string {
+    const Result<double> value = parse_number(text);
+    if (!value) return value.error();
+    // The trace may have changed while somebody typed: the step is found again by its id.
+    const TraceView<float> trace = session->trace();
+    const int index = find_step(trace.steps(), id);
+    if (index < 0 || cell.row >= trace.rows(index) || cell.col >= trace.cols(index))
+      return "this cell is no longer there";
+    const TraceStep step = trace.step(index);
+    session->begin_edit(cell_name(step, cell.row, cell.col));
+    const bool fine = set_cell(*session, step, cell.row, cell.col, static_cast<float>(*value));
+    return fine ? "" : "this number is derived from others and cannot be set";
+  };
+  ui.edits.push_back({cell_name(ui.trace.step(cell.step), cell.row, cell.col), format_float(now), rect, commit});
 }
 
 std::string cell_name(const TraceStep& step, Index row, Index col) {

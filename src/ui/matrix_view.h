@@ -20,10 +20,18 @@ ImVec2 matrix_size(const UiContext& ui, const Operand& operand, const MatrixLook
 /// Draws at the top left `at`. The operand may be transposed; its cells stay the step's own.
 void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const MatrixLook& look);
 
+/// A matrix that is made of the trace's cells but is no step of it (a result of the reader's own order, one
+/// sample's share): numbers only, axes as told. Returns its size; draws nothing where `at` is null.
+ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values, AxisKind rows,
+                   AxisKind cols, const std::string& symbol, const MatrixLook& look);
+
 /// True if the reader may change that step's cells.
 bool is_editable(const TraceStep& step);
 /// Sets a cell of an editable step, given as it is shown; for the command queue. False if refused.
 bool set_cell(Session& session, const TraceStep& step, Index row, Index col, float value);
+
+/// Lets the reader type a number into an editable cell.
+void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rect);
 
 /// "W_ih, row 2, column 3", for readers.
 std::string cell_name(const TraceStep& step, Index row, Index col);

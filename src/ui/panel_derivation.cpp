@@ -164,6 +164,45 @@ float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
   return height;
 }
 
+struct LensInfo {
+  Lens lens;
+  const char* title;
+  const char* tip;
+};
+
+constexpr LensInfo kLenses[] = {
+    {Lens::kStep, "This step", "The formula, its matrices, the result"},
+    {Lens::kShapes, "From chain rule to matrices", "Arrange the factors yourself and see whether they fit"},
+    {Lens::kTranspose, "Why a transpose?", "One number of the gradient, three ways and sample by sample"},
+};
+
+/// The three ways to look at a weight gradient; returns the height.
+float draw_lenses(const UiContext& ui, ImVec2 at, float width) {
+  const float h = ui.u(ui.touch ? 44 : 28), gap = ui.u(6);
+  float x = at.x, y = at.y;
+  View* view = &ui.view;
+  for (const LensInfo& item : kLenses) {
+    const float w = text_size(ui, item.title).x + ui.u(22);
+    if (x > at.x && x + w > at.x + width) x = at.x, y += h + gap;
+    const ButtonLook look = view->lens == item.lens ? ButtonLook::kSelected : ButtonLook::kOutlined;
+    if (button(ui, {x, y, x + w, y + h}, item.title, item.title, look, item.tip))
+      ui.later([view, lens = item.lens] { view->lens = lens; });
+    x += w + gap;
+  }
+  return y + h + ui.u(16) - at.y;
+}
+
+float draw_step(const UiContext& ui, ImVec2 at, float width, float room, int index) {
+  float y = at.y;
+  const FormulaLook look{.em = 19, .max_width = width, .current = index};
+  y += draw_trace_formula(ui, {at.x, y}, ui.trace.step(index).formula, look, go_to(ui)).y + ui.u(12);
+  y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index), ui.palette().muted) + ui.u(16);
+  const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(90));
+  y += draw_operands(ui, {at.x, y}, width, left, index) + ui.u(4);
+  y += draw_expansion(ui, {at.x, y}, width) + ui.u(16);
+  return y - at.y;
+}
+
 float draw_chapters(const UiContext& ui, ImVec2 at, float width) {
   float y = at.y;
   for (const Chapter chapter : {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate})
@@ -186,13 +225,12 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
                                             ui.palette().line);
   y += ui.u(18);
   const int index = current_step(ui);
-  const FormulaLook look{.em = 19, .max_width = width, .current = index};
-  y += draw_trace_formula(ui, {x, y}, ui.trace.step(index).formula, look, go_to(ui)).y + ui.u(12);
-  y += draw_wrapped(ui, {x, y}, std::min(width, ui.u(560)), describe(ui.trace, index),
-                    ui.palette().muted) + ui.u(16);
-  const float room = std::max(ui.u(220), rect.height() - (y - origin.y) - ui.u(90));
-  y += draw_operands(ui, {x, y}, width, room, index) + ui.u(4);
-  y += draw_expansion(ui, {x, y}, width) + ui.u(16);
+  const bool is_weight_gradient = ui.trace.step(index).quantity == Quantity::kDW;
+  if (is_weight_gradient) y += draw_lenses(ui, {x, y}, width);
+  const Lens lens = is_weight_gradient ? ui.view.lens : Lens::kStep;
+  if (lens == Lens::kShapes) y += shapes_lens(ui, {x, y}, width, index);
+  else if (lens == Lens::kTranspose) y += transpose_lens(ui, {x, y}, width, index);
+  else y += draw_step(ui, {x, y}, width, rect.height() - (y - origin.y), index);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({1, y - origin.y});
   end_scroll();

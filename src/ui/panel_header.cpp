@@ -33,21 +33,53 @@ std::string check_text(const Session& session) {
   return "✓ " + number_text(std::max(check->worst(), 1e-16), 1);
 }
 
+std::string percent(double share) { return number_text(100 * share, 3) + " %"; }
+
+/// What training stopped at, and the way out. Returns false where all is well.
+bool trouble(const UiContext& ui, float x, float right, float middle) {
+  const std::string where = ui.session.trouble();
+  if (where.empty()) return false;
+  const Palette& p = ui.palette();
+  const float side = ui.u(ui.touch ? 44 : 30), width = ui.u(92);
+  const std::string text = where + " is not finite";
+  x = figure(ui, x, middle, "", fitted(ui, text, right - x - width - ui.u(14), TextSize::kBody, true), p.bad);
+  Session* session = &ui.session;
+  if (button(ui, {x, middle - side / 2, x + width, middle + side / 2}, "step back from trouble", "Step back",
+             ButtonLook::kOutlined, "Go back to the last step that was finite",
+             session->step_count() > session->earliest_step()))
+    ui.later([session] { session->seek(session->step_count() - 1); });
+  return true;
+}
+
+/// Figures in the order of their weight; what no longer fits is left out.
 void figures(const UiContext& ui, float x, float right, float middle) {
+  if (trouble(ui, x, right, middle)) return;
   const Metrics metrics = ui.session.metrics();
   const Palette& p = ui.palette();
-  const std::string loss = number_text(metrics.loss, 3);
-  const std::string check = check_text(ui.session);
-  const bool good = ui.session.check() && ui.session.check()->worst() < 1e-5;
-  x = figure(ui, x, middle, "epoch", std::to_string(metrics.epoch), p.text);
-  x = figure(ui, x, middle, "E", loss, p.text);
-  const float needed = text_size(ui, check, TextSize::kBody, true).x;
-  if (check.empty() || x + needed > right) return;
-  const Rect area{x, middle - ui.u(12), x + needed, middle + ui.u(12)};
-  figure(ui, x, middle, "", check, good ? p.good : p.bad);
-  hit_area(ui, area, "gradient check", "status",
-           "Largest relative difference between these gradients and central differences, in double "
-           "precision, over all parameters");
+  struct Figure {
+    const char* name;
+    std::string value;
+    ImU32 color;
+    const char* tip;
+  };
+  std::vector<Figure> list{{"epoch", std::to_string(metrics.epoch), p.text, "Passes through the training samples so far"},
+                           {"E", number_text(metrics.loss, 3), p.text, "The loss over all training samples"}};
+  if (ui.session.check())
+    list.push_back({"", check_text(ui.session), ui.session.check()->worst() < 1e-5 ? p.good : p.bad,
+                    "Gradient check: the largest relative difference between all gradients and central differences, in double precision"});
+  if (metrics.accuracy)
+    list.push_back({"right", percent(*metrics.accuracy), p.text, "Share of the training samples that the network gets right"});
+  if (metrics.test_loss)
+    list.push_back({"test E", number_text(*metrics.test_loss, 3), p.text, "The loss over the test samples"});
+  if (metrics.test_accuracy)
+    list.push_back({"test right", percent(*metrics.test_accuracy), p.text, "Share of the test samples that the network gets right"});
+  for (const Figure& item : list) {
+    const float name = *item.name ? text_size(ui, item.name).x + ui.u(5) : 0;
+    const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;
+    if (x + width > right) return;
+    hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)}, *item.name ? item.name : "gradient check", "status", item.tip);
+    x = figure(ui, x, middle, item.name, item.value, item.color);
+  }
 }
 
 }  // namespace
@@ -83,16 +115,22 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   float x = rect.x0 + ui.u(14);
   x += draw_text(ui, {x, middle - text_size(ui, "B", TextSize::kTitle, true).y / 2}, "Backflow",
                  p.text, TextSize::kTitle, true) + ui.u(14);
+  x += preset_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
 
   float right = rect.x1 - ui.u(10);
-  const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip) {
+  const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip, bool enabled = true) {
     const Rect area{right - side, middle - side / 2, right, middle + side / 2};
     right -= side + ui.u(8);
-    if (text) return button(ui, area, label, text, ButtonLook::kOutlined, tip);
-    return icon_button(ui, area, label, icon, ButtonLook::kOutlined, tip);
+    if (text) return button(ui, area, label, text, ButtonLook::kOutlined, tip, enabled);
+    return icon_button(ui, area, label, icon, ButtonLook::kOutlined, tip, enabled);
   };
   if (on_right("help", "?", Icon::kMore, "Keys and help (?)")) run_command(ui, "help");
   if (on_right("theme", nullptr, Icon::kTheme, "Light or dark (T)")) run_command(ui, "theme");
+  if (ui.layout == Layout::kWide) {
+    const std::string redo = ui.session.redo_label(), undo = ui.session.undo_label();
+    if (on_right("redo", nullptr, Icon::kRedo, "Redo (Ctrl Shift Z)", !redo.empty())) run_command(ui, "redo");
+    if (on_right("undo", nullptr, Icon::kUndo, "Undo (Ctrl Z)", !undo.empty())) run_command(ui, "undo");
+  }
 
   if (ui.layout == Layout::kNarrow) {
     const std::string loss = number_text(ui.session.metrics().loss, 3);

@@ -86,6 +86,40 @@ void scrub(const UiContext& ui, const Plot& plot) {
     draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
 }
 
+struct Speed {
+  const char* title;
+  double steps_per_second;  // 0: as many as fit
+};
+
+constexpr Speed kSpeeds[] = {{"1 step a second", 1}, {"5 steps a second", 5}, {"30 steps a second", 30},
+                             {"200 steps a second", 200}, {"Flat out", 0}};
+
+/// Playing speed and the pinned curve, right of the title; returns where they begin.
+float draw_controls(const UiContext& ui, const Rect& rect) {
+  const float h = ui.u(ui.touch ? 44 : 26), top = rect.y0 + ui.u(ui.touch ? 1 : 6);
+  float right = rect.x1 - ui.u(10);
+  std::vector<Option> options;
+  int current = 0;
+  for (int i = 0; i < static_cast<int>(std::size(kSpeeds)); ++i) {
+    options.push_back({kSpeeds[i].title, ""});
+    if (kSpeeds[i].steps_per_second == ui.view.steps_per_second) current = i;
+  }
+  View* view = &ui.view;
+  const float width = ui.u(148);
+  const auto chosen = select(ui, {right - width, top, right, top + h}, "speed", options, current,
+                             "How fast play trains");
+  if (chosen) ui.later([view, i = *chosen] { view->steps_per_second = kSpeeds[i].steps_per_second; });
+  right -= width + ui.u(8);
+  Session* session = &ui.session;
+  const bool pinned = !session->pinned().empty();
+  const float pin = ui.u(pinned ? 62 : 46);
+  if (button(ui, {right - pin, top, right, top + h}, "pin", pinned ? "Unpin" : "Pin",
+             pinned ? ButtonLook::kSelected : ButtonLook::kOutlined,
+             "Keep this curve in grey to compare the next run with"))
+    ui.later([session, pinned] { pinned ? session->unpin() : session->pin(); });
+  return right - pin - ui.u(8);
+}
+
 }  // namespace
 
 void loss_panel(const UiContext& ui, const Rect& rect) {
@@ -93,9 +127,8 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   const std::vector<LossPoint>& points = ui.session.losses();
   const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
-  const float head = card_title(ui, rect, moved ? (tests ? "LOSS · TRAINING, AND TEST DOTTED · DRAG TO GO BACK IN TIME"
-                                                         : "LOSS · DRAG TO GO BACK IN TIME")
-                                                : "LOSS · PRESS PLAY TO TRAIN");
+  const char* title = !moved ? "LOSS · PRESS PLAY" : tests ? "LOSS · TEST PALE · DRAG TO GO BACK" : "LOSS · DRAG TO GO BACK IN TIME";
+  const float head = card_title(ui, {rect.x0, rect.y0, draw_controls(ui, rect), rect.y1}, title);
   Plot plot{.area = {rect.x0 + ui.u(54), rect.y0 + head + ui.u(8), rect.x1 - ui.u(22),
                      rect.y1 - ui.u(32)}};
   if (plot.area.height() < ui.u(24)) return;

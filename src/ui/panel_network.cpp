@@ -33,6 +33,16 @@ std::string unit_name(const NetworkLayout& net, int layer, int unit) {
   return letter + std::to_string(unit + 1);
 }
 
+/// The name as it is drawn: x₁, h₁₂.
+std::string drawn_name(const std::string& name) {
+  std::string result = name.substr(0, 1);
+  for (const char digit : name.substr(1)) {
+    result += "\xE2\x82";  // U+2080 … U+2089
+    result += static_cast<char>(0x80 + (digit - '0'));
+  }
+  return result;
+}
+
 AxisKind kind_of(const NetworkLayout& net, int layer) {
   if (layer == 0) return AxisKind::kInput;
   return layer == net.last() ? AxisKind::kOutput : AxisKind::kHidden;
@@ -176,16 +186,17 @@ void draw_unit(const UiContext& ui, const NetworkLayout& net, const SampleView& 
   }
   const int step = layer == 0 ? step_of(ui, Quantity::kX, 0) : step_of(ui, Quantity::kB, layer);
   if (hit.clicked && step >= 0)
-    ui.edits.push_back({layer == 0 ? shown_cell(ui, step, unit.unit, view.sample)
-                                   : shown_cell(ui, step, 0, unit.unit), area});
+    request_cell_edit(ui, layer == 0 ? shown_cell(ui, step, unit.unit, view.sample)
+                                     : shown_cell(ui, step, 0, unit.unit), area);
   list->AddCircleFilled(unit.at, r, fill, 0);
   list->AddCircle(unit.at, r, lit ? p.accent : axis_color(p, kind_of(net, layer)), 0, ui.u(lit ? 3 : 2));
   if (r > ui.u(15))
     draw_text_centered(ui, area, cell_text(static_cast<double>(value)), ink_on(fill), TextSize::kCaption);
   if ((layer == 0 || layer == net.last()) && r > ui.u(11)) {
-    const ImVec2 size = text_size(ui, name, TextSize::kCaption);
+    const std::string drawn = drawn_name(name);
+    const ImVec2 size = text_size(ui, drawn);
     const float x = layer == 0 ? area.x0 - size.x - ui.u(9) : area.x1 + ui.u(9);
-    draw_text(ui, {x, unit.at.y - size.y / 2}, name, p.muted, TextSize::kCaption);
+    draw_text(ui, {x, unit.at.y - size.y / 2}, drawn, p.muted);
   }
 }
 
@@ -215,8 +226,8 @@ void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleVie
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (ImGui::IsMouseClicked(0))
-    ui.edits.push_back({shown_cell(ui, step, hit.from, hit.to),
-                        {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)}});
+    request_cell_edit(ui, shown_cell(ui, step, hit.from, hit.to),
+                      {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
 }
 
 /// ‹ sample 2 of 6 ›
@@ -249,7 +260,8 @@ void network_panel(const UiContext& ui, const Rect& rect) {
   const Chapter chapter = ui.trace.step(current_step(ui)).chapter;
   const bool backward = chapter == Chapter::kBackward || chapter == Chapter::kUpdate;
   const float head = card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
-                                backward ? "NETWORK · GRADIENTS" : "NETWORK · ACTIVATIONS");
+                                (backward ? "NETWORK · GRADIENTS OF SAMPLE " : "NETWORK · ACTIVATIONS OF SAMPLE ") +
+                                    std::to_string(ui.view.sample + 1));
   sample_picker(ui, rect, samples);
 
   std::vector<int> sizes{static_cast<int>(pass.X.rows())};

@@ -10,11 +10,21 @@ void header_panel(const UiContext& ui, const Rect& rect);
 /// The transport alone, as on a phone.
 void transport(const UiContext& ui, const Rect& rect);
 float transport_width(const UiContext& ui);
+/// The list of presets; returns its width.
+float preset_menu(const UiContext& ui, ImVec2 at, float height);
 
 void network_panel(const UiContext& ui, const Rect& rect);
 void loss_panel(const UiContext& ui, const Rect& rect);
 void derivation_panel(const UiContext& ui, const Rect& rect);
 void matrices_panel(const UiContext& ui, const Rect& rect);
+/// The slides' story on one gradient: factors to drag into an order, told at once whether they fit.
+/// Returns the height that it takes.
+float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
+/// Why there is a transpose: one number of the gradient three ways, and sample by sample.
+float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
+void gradients_panel(const UiContext& ui, const Rect& rect);
+void settings_panel(const UiContext& ui, const Rect& rect);
+void data_panel(const UiContext& ui, const Rect& rect);
 
 /// The commands of transport and keyboard: one table, from which help is made too.
 struct Shortcut {

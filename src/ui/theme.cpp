@@ -41,7 +41,8 @@ const ImFont* add_font(FontBytes bytes, float em, float scale) {
   config.OversampleH = scale < 1.5f ? 2 : 1;
   config.OversampleV = 1;
   config.PixelSnapH = false;
-  const float size = em * scale * kInterHeight;
+  // ImGui bakes whole sizes only; up, so that nothing is smaller than it says.
+  const float size = std::ceil(em * scale * kInterHeight - 0.01f);
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
       const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, kAll);
 }
@@ -96,7 +97,7 @@ ImU32 map_color(const Palette& palette, float value) {
   if (!(value == value)) return palette.bad;
   // The root lifts small values off the neutral, so that their sign can be seen.
   const float strength = std::pow(std::min(1.0f, std::abs(value)), 0.8f);
-  return mix(palette.zero, value < 0 ? palette.negative : palette.positive, 0.9f * strength);
+  return mix(palette.zero, value < 0 ? palette.negative : palette.positive, 0.78f * strength);
 }
 
 float contrast(ImU32 a, ImU32 b) {

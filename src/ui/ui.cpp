@@ -21,6 +21,9 @@ constexpr std::array kPanels{
     PanelInfo{Tab::kDerivation, "Derivation", derivation_panel, true, true},
     PanelInfo{Tab::kNetwork, "Network", network_panel, false, true},
     PanelInfo{Tab::kMatrices, "Matrices", matrices_panel, true, true},
+    PanelInfo{Tab::kData, "Data", data_panel, true, true},
+    PanelInfo{Tab::kGradients, "Gradients", gradients_panel, true, false},
+    PanelInfo{Tab::kSettings, "Settings", settings_panel, true, true},
 };
 
 constexpr float kHeader = 52, kGap = 10;  // css px
@@ -134,6 +137,8 @@ void style_imgui(const Theme& theme) {
   style.WindowPadding = {0, 0};
   style.WindowBorderSize = 0;
   style.WindowRounding = 0;
+  style.PopupRounding = theme.u(8);
+  style.PopupBorderSize = theme.hairline();
   style.ItemSpacing = {0, 0};
   style.ScrollbarSize = theme.u(9);
   style.ScrollbarRounding = theme.u(5);
@@ -143,6 +148,8 @@ void style_imgui(const Theme& theme) {
   };
   set(ImGuiCol_WindowBg, theme.palette.page);
   set(ImGuiCol_ChildBg, 0);
+  set(ImGuiCol_PopupBg, theme.palette.card);
+  set(ImGuiCol_Border, theme.palette.line);
   set(ImGuiCol_ScrollbarBg, 0);
   set(ImGuiCol_ScrollbarGrab, with_alpha(theme.palette.muted, 0.35f));
   set(ImGuiCol_ScrollbarGrabHovered, with_alpha(theme.palette.muted, 0.6f));
@@ -170,9 +177,28 @@ bool Ui::is_animating(double now) const {
   return view_.playing || session_.is_seeking() || now < animate_until_;
 }
 
+/// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a unit
+/// its own of the shown sample.
+void Ui::light_network(const TraceView<float>& trace) {
+  for (int i = 0; i < static_cast<int>(trace.steps().size()); ++i) {
+    const TraceStep& step = trace.step(i);
+    const bool rows_first = !step.flipped;
+    const Axis& first = rows_first ? step.rows : step.cols;
+    const Axis& second = rows_first ? step.cols : step.rows;
+    Index r = -1, c = -1;
+    if (hover_.from >= 0 && first.layer == hover_.layer - 1 && second.layer == hover_.layer) {
+      r = hover_.from, c = hover_.to;
+    } else if (hover_.unit >= 0 && first.layer == hover_.layer && second.kind == AxisKind::kSample) {
+      r = hover_.unit, c = view_.sample;
+    }
+    if (r >= 0) lit_.add(rows_first ? CellRef{i, r, c} : CellRef{i, c, r});
+  }
+}
+
 /// The cells that made the hovered one light up with it.
 void Ui::light(const TraceView<float>& trace) {
   lit_.clear();
+  if (hover_.layer >= 0) light_network(trace);
   const CellRef& cell = hover_.cell;
   if (cell.step < 0 || cell.step >= static_cast<int>(trace.steps().size())) return;
   if (cell.row >= trace.rows(cell.step) || cell.col >= trace.cols(cell.step)) return;
@@ -187,6 +213,7 @@ bool Ui::scrolls_at(ImVec2 at) const {
     const bool inside = at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
     if (inside && kind == "slider") return false;
   }
+  if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
   return true;
 }
 
@@ -225,6 +252,7 @@ void Ui::draw(const UiContext& ui) {
 void Ui::frame(double now) {
   widgets_.clear();
   std::vector<std::function<void()>> commands;
+  gradient_log_.observe(session_);
   {
     const TraceView<float> trace = session_.trace();
     light(trace);
@@ -234,8 +262,8 @@ void Ui::frame(double now) {
                           : css_width >= kMediumFrom ? Layout::kMedium
                                                      : Layout::kNarrow;
     const UiContext ui{.session = session_, .trace = trace, .theme = theme_, .view = view_,
-                       .hover = hover_, .next_hover = next, .lit = lit_, .widgets = widgets_,
-                       .commands = commands, .edits = edits_, .requests = requests_, .drag = drag_, .scroll = scroll_,
+                       .hover = hover_, .next_hover = next, .gradient_log = gradient_log_, .lit = lit_, .widgets = widgets_,
+                       .commands = commands, .edits = edits_, .requests = requests_, .notices = notices_, .drag = drag_, .puzzle = puzzle_, .data_view = data_view_, .scroll = scroll_,
                        .layout = layout, .touch = touch_, .reduced_motion = reduced_motion_,
                        .now = now, .animate_until = &animate_until_};
     ImGui::SetNextWindowPos({0, 0});

@@ -2,6 +2,7 @@
 // that the panels leave.
 #pragma once
 
+#include "data_view.h"
 #include "ui_context.h"
 
 namespace backflow {
@@ -28,17 +29,21 @@ class Ui {
   void scroll_by(ImVec2 at, float distance) { scroll_ = {at, scroll_.distance + distance}; }
 
   View& view() { return view_; }
+  DataView& data_view() { return data_view_; }
   const std::vector<Widget>& widgets() const { return widgets_; }
   const Theme& theme() const { return theme_; }
 
   /// What only the page can do, since the last call: "help", "theme".
   std::vector<std::string> take_requests() { return std::move(requests_); }
-  /// Cells to be typed into, since the last call.
+  /// Sentences for the reader, since the last call.
+  std::vector<std::string> take_notices() { return std::move(notices_); }
+  /// Numbers to be typed, since the last call.
   std::vector<EditRequest> take_edits() { return std::move(edits_); }
 
  private:
   void draw(const UiContext& ui);
   void light(const TraceView<float>& trace);
+  void light_network(const TraceView<float>& trace);
   void keys(const UiContext& ui);
 
   Session& session_;
@@ -47,10 +52,14 @@ class Ui {
   Hover hover_;
   LitCells lit_;
   CellDrag drag_;
+  PuzzleState puzzle_;
+  GradientLog gradient_log_;
+  DataView data_view_;
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
   std::vector<EditRequest> edits_;
   std::vector<std::string> requests_;
+  std::vector<std::string> notices_;
   ImVec2 size_{};
   bool touch_ = false, reduced_motion_ = false;
   double animate_until_ = 0;

@@ -7,7 +7,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "gradient_log.h"
 #include "session.h"
+#include "shape_puzzle.h"
 #include "theme.h"
 
 namespace backflow {
@@ -44,13 +46,26 @@ class LitCells {
   std::unordered_set<std::uint64_t> keys_;
 };
 
+/// How the Derivation tab looks at a weight gradient.
+enum class Lens : std::uint8_t { kStep, kShapes, kTranspose };
+
+/// The reader's own arrangement of a gradient's factors.
+struct PuzzleState {
+  Puzzle puzzle;
+  int station = 0;    // of the story
+  int dragged = -1;   // the factor under the pointer's hand
+};
+
 /// What the reader looks at; a link keeps it.
 struct View {
   Tab tab = Tab::kDerivation;
   int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
   int sample = 1;   // column that the network shows
+  Lens lens = Lens::kStep;
   bool playing = false;
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
+  double stop_epoch = 0;        // playing stops there; 0: never
+  double stop_loss = 0;         // playing stops at or below it; 0: never
 };
 
 /// The same thing lights up in all views: where the pointer is, and what that means elsewhere.
@@ -77,10 +92,13 @@ struct Rect {
   Rect inset(float by) const { return {x0 + by, y0 + by, x1 - by, y1 - by}; }
 };
 
-/// A cell that the reader wants to type into: the page puts a text field over it.
+/// Something that the reader wants to type: the page puts a text field over its place.
 struct EditRequest {
-  CellRef cell;
+  std::string label;  // for readers: "W_ih, row 2, column 3"
+  std::string text;   // what is there now
   Rect rect;
+  /// Takes what was typed; empty if it was accepted, else the reason why not.
+  std::function<std::string(const std::string&)> commit;
 };
 
 /// A cell that is being dragged to another value.
@@ -96,6 +114,8 @@ struct FingerScroll {
   float distance = 0;  // device px; what is below comes up
 };
 
+struct DataView;  // data_view.h
+
 struct UiContext {
   Session& session;
   const TraceView<float>& trace;
@@ -103,12 +123,16 @@ struct UiContext {
   View& view;
   const Hover& hover;   // of the last frame: what to light
   Hover& next_hover;    // what this frame finds
+  const GradientLog& gradient_log;
   const LitCells& lit;  // what made the hovered cell
   std::vector<Widget>& widgets;
   std::vector<std::function<void()>>& commands;
   std::vector<EditRequest>& edits;
   std::vector<std::string>& requests;  // what only the page can do: "help", "theme"
+  std::vector<std::string>& notices;   // sentences to show politely
   CellDrag& drag;
+  PuzzleState& puzzle;
+  DataView& data_view;
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
   bool touch = false;

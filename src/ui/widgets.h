@@ -2,6 +2,9 @@
 // (so that mouse, touch and keyboard reach it) and is listed among the widgets of the frame.
 #pragma once
 
+#include <optional>
+#include <span>
+
 #include "term_text.h"
 #include "ui_context.h"
 
@@ -42,6 +45,25 @@ enum class Icon : std::uint8_t { kReset, kBack, kPlay, kPause, kStep, kEpoch, kT
 bool icon_button(const UiContext& ui, const Rect& rect, std::string_view label, Icon icon,
                  ButtonLook look, std::string_view tooltip, bool enabled = true);
 void draw_icon(ImVec2 center, float size, Icon icon, ImU32 color);
+
+/// A choice from a list that opens below: the chosen position, or nothing. Options show their hint.
+struct Option {
+  std::string title;
+  std::string hint;
+};
+/// `shown`: what the field says instead of the chosen option's title.
+std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_view label,
+                          std::span<const Option> options, int current, std::string_view tip = {},
+                          std::string_view shown = {});
+
+/// On or off; true when it was switched.
+bool toggle(const UiContext& ui, const Rect& rect, std::string_view label, bool on,
+            std::string_view tip = {});
+
+/// A number between − and +: what was pressed, −1 or 1; 0 for nothing. A click on the number itself asks
+/// for typing through `commit`.
+int stepper(const UiContext& ui, const Rect& rect, std::string_view label, const std::string& text,
+            const std::function<std::string(const std::string&)>& commit, std::string_view tip = {});
 
 /// A card: the page's rounded white ground with a hairline around.
 void draw_card(const UiContext& ui, const Rect& rect);

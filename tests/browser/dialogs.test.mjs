@@ -8,26 +8,37 @@ const dialog = (reader, name) => reader.page.getByRole('dialog', { name });
 pageTest('“?” opens the help: every shortcut of the page’s own table; Esc closes, the focus returns', {}, async (reader) => {
   await reader.page.locator('#canvas').focus();
   await reader.press('Shift+?');
-  await dialog(reader, 'Keyboard').waitFor();
-  const shown = await dialog(reader, 'Keyboard').locator('tbody tr').allTextContents();
+  await dialog(reader, 'Keys and mouse').waitFor();
+  const shown = await dialog(reader, 'Keys and mouse').locator('tbody tr').allTextContents();
   const shortcuts = await reader.call('shortcuts');
   assert.deepEqual(shown, shortcuts.map(({ keys, title }) => keys + title));
   await reader.picture('help-1280x800');
   await reader.press('Escape');
-  assert.ok(await dialog(reader, 'Keyboard').isHidden());
+  assert.ok(await dialog(reader, 'Keys and mouse').isHidden());
   assert.equal(await focused(reader), 'canvas');
 });
 
 pageTest('the help’s button opens it, its cross and a click beside it close it', {}, async (reader) => {
   for (const close of [
-    () => dialog(reader, 'Keyboard').getByRole('button', { name: 'Close' }).click(),
+    () => dialog(reader, 'Keys and mouse').getByRole('button', { name: 'Close' }).click(),
     () => reader.page.mouse.click(20, 780),
   ]) {
     await reader.click('help');
-    await dialog(reader, 'Keyboard').waitFor();
+    await dialog(reader, 'Keys and mouse').waitFor();
     await close();
-    assert.ok(await dialog(reader, 'Keyboard').isHidden());
+    assert.ok(await dialog(reader, 'Keys and mouse').isHidden());
   }
+});
+
+pageTest('About opens from the help; Esc closes it, the focus returns to the canvas', {}, async (reader) => {
+  await reader.click('help');
+  await dialog(reader, 'Keys and mouse').getByRole('button', { name: 'About Backflow' }).click();
+  await dialog(reader, 'About Backflow').waitFor();
+  assert.ok(await dialog(reader, 'Keys and mouse').isHidden());
+  await reader.picture('about-1280x800');
+  await reader.press('Escape');
+  assert.ok(await dialog(reader, 'About Backflow').isHidden());
+  assert.equal(await focused(reader), 'canvas');
 });
 
 pageTest('every licence in the About sheet is there', {}, async (reader) => {
@@ -43,7 +54,7 @@ pageTest('every licence in the About sheet is there', {}, async (reader) => {
 pageTest('while a sheet is open, keys do not reach the page', {}, async (reader) => {
   await reader.page.locator('#canvas').focus();
   await reader.press('Shift+?');
-  await dialog(reader, 'Keyboard').waitFor();
+  await dialog(reader, 'Keys and mouse').waitFor();
   await reader.press('e');
   assert.equal((await reader.hook('metrics')).step, 0);
 });

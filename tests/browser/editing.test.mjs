@@ -57,7 +57,7 @@ pageTest('dragging a weight moves it, and every dependent number with it', {}, a
   assert.deepEqual(changed(before, after).sort(), [...kDependOnW_ih].sort());
 });
 
-pageTest('a drag goes on outside of the window', {}, async (reader) => {
+pageTest('a drag reaches the page’s edge, and a release outside of it ends it', {}, async (reader) => {
   await openMatrices(reader);
   const before = await reader.values();
   const { x, y } = await reader.point('cell W_ih 1 1');
@@ -65,11 +65,26 @@ pageTest('a drag goes on outside of the window', {}, async (reader) => {
   await reader.page.mouse.down();
   await reader.page.mouse.move(x + 20, y);
   await reader.page.mouse.move(1400, y);
-  await reader.idle();
-  const outside = await reader.values();
   await reader.page.mouse.up();
   await reader.idle();
-  assert.ok(outside.W_ih[0][0] - before.W_ih[0][0] > (1300 - x) / 100);
+  const after = await assertConsistent(reader);
+  assert.ok(after.W_ih[0][0] - before.W_ih[0][0] > (1270 - x) / 100);
+  await reader.page.mouse.move(x + 40, y);
+  await reader.idle();
+  assert.deepEqual(await reader.values(), after);
+});
+
+pageTest('a drag that is held still draws nothing', {}, async (reader) => {
+  await openMatrices(reader);
+  const { x, y } = await reader.point('cell W_ih 1 1');
+  await reader.page.mouse.move(x, y);
+  await reader.page.mouse.down();
+  await reader.page.mouse.move(x + 20, y, { steps: 5 });
+  await reader.page.waitForTimeout(1000);
+  const before = await reader.hook('frames');
+  await reader.page.waitForTimeout(1000);
+  assert.equal(await reader.hook('frames') - before, 0);
+  await reader.page.mouse.up();
 });
 
 const kTyped = [

@@ -108,7 +108,9 @@ pageTest('a slow download shows how far it is, and then the page', {
 
 pageTest('without JavaScript it says that it needs it', { opens: false, scripts: false }, async (reader) => {
   await reader.page.goto(await siteAddress());
-  assert.ok(await reader.page.getByText('Switch JavaScript on').isVisible());
+  const hint = reader.page.locator('noscript p');
+  assert.match(await hint.textContent(), /Switch JavaScript on/);
+  assert.ok((await hint.boundingBox()).height > 20);
 });
 
 pageTest('an error inside the program covers the page with what to do', {}, async (reader) => {

@@ -82,6 +82,13 @@ pageTest('keeps the theme that the reader chose, whatever the system says', {}, 
   assert.equal(await background(reader), 'rgb(19, 19, 22)');
 });
 
+pageTest('takes a change of the wish for less motion while it is open', {}, async (reader) => {
+  await reader.page.emulateMedia({ reducedMotion: 'reduce' });
+  await reader.idle();
+  await reader.page.emulateMedia({ reducedMotion: 'no-preference' });
+  await reader.idle();
+});
+
 pageTest('the test hook names near labels when a widget is not there', {}, async (reader) => {
   await assert.rejects(reader.hook('rect', 'cell W_ih 99 1'), /No widget “cell W_ih 99 1”; near: /);
 });

@@ -101,7 +101,6 @@ export class Reader {
     await this.page.mouse.move(x, y);
     await this.page.mouse.down();
     await this.page.mouse.move(x + dx, y + dy, { steps: 10 });
-    await this.idle();
     await this.page.mouse.up();
     await this.idle();
   }

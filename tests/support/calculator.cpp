@@ -13,7 +13,8 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 double normal_cdf(double z) { return (1 + std::erf(z / std::sqrt(2.0))) / 2; }
 double normal_pdf(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::acos(-1.0)); }
 
-/// Recursive descent over: value [if value > value else …]; sums; products; signs and roots; powers.
+/// Recursive descent over: value [if value > value else …]; sums; products; signs and roots;
+/// powers.
 class Calculator {
  public:
   Calculator(std::string_view text, const std::vector<double>& factors,
@@ -51,18 +52,24 @@ class Calculator {
   double sum() {
     double value = product();
     for (;;) {
-      if (take("+")) value += product();
-      else if (take("−")) value -= product();
-      else return value;
+      if (take("+"))
+        value += product();
+      else if (take("−"))
+        value -= product();
+      else
+        return value;
     }
   }
 
   double product() {
     double value = prefixed();
     for (;;) {
-      if (take("·")) value *= prefixed();
-      else if (take("/")) value /= prefixed();
-      else return value;
+      if (take("·"))
+        value *= prefixed();
+      else if (take("/"))
+        value /= prefixed();
+      else
+        return value;
     }
   }
 
@@ -77,7 +84,8 @@ class Calculator {
     if (take("#")) {
       const double index = number();
       return index < static_cast<double>(factors_.size())
-                 ? factors_[static_cast<std::size_t>(index)] : kNothing;
+                 ? factors_[static_cast<std::size_t>(index)]
+                 : kNothing;
     }
     if (take("½")) return 0.5;
     if (take("(")) {

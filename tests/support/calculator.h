@@ -1,5 +1,5 @@
-// Computes what a cell's expansion says on screen: the texts of the tables, such as "½·(#0 − #1)²" or
-// "1 if #0 > 0 else #1 + 1", read as arithmetic.
+// Computes what a cell's expansion says on screen: the texts of the tables, such as "½·(#0 − #1)²"
+// or "1 if #0 > 0 else #1 + 1", read as arithmetic.
 #pragma once
 
 #include <map>

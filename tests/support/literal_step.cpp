@@ -158,8 +158,7 @@ M penalty(const Reader& r) {
 }
 
 M penalty_gradient(const Reader& r) {
-  return r.in[0].unaryExpr(
-      [&](double w) { return r.objective.l1 * sign(w) + r.objective.l2 * w; });
+  return r.in[0].unaryExpr([&](double w) { return r.objective.l1 * sign(w) + r.objective.l2 * w; });
 }
 
 M norm(const Reader& r) {
@@ -218,7 +217,8 @@ Matrix<double> evaluate_literally(const TraceView<double>& view, int index) {
     case Operation::kMatMul: return product(r.in[0], r.in[1]);
     case Operation::kPenaltyGradient: return penalty_gradient(r);
     case Operation::kNorm: return norm(r);
-    case Operation::kClipScale: return M::Constant(1, 1, std::min(1.0, o.clip_norm / r.in[0](0, 0)));
+    case Operation::kClipScale:
+      return M::Constant(1, 1, std::min(1.0, o.clip_norm / r.in[0](0, 0)));
     case Operation::kScale: return r.in[0](0, 0) * r.in[1];
     case Operation::kFirstMoment: return first_moment(r);
     case Operation::kSecondMoment: return second_moment(r);

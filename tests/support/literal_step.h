@@ -1,5 +1,6 @@
-// A reader of the trace who knows only what is on screen: the operation, the operands as displayed and
-// the settings. Computes each step from them by the textbook's formulas, with no code of the core.
+// A reader of the trace who knows only what is on screen: the operation, the operands as displayed
+// and the settings. Computes each step from them by the textbook's formulas, with no code of the
+// core.
 #pragma once
 
 #include "trace.h"

@@ -9,7 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-/// The choice that `name` stands for; a name that no table has fails the test and gives the first row.
+/// The choice that `name` stands for; a name that no table has fails the test and gives the first
+/// row.
 template <class Row>
 auto choose(std::span<const Row> table, const json& name) {
   const auto id = find_choice(table, name.get<std::string>());
@@ -51,8 +52,7 @@ Network<double> read_network(const json& state) {
   const json& parameters = state["parameters"];
   for (std::size_t l = 0; l < names.size(); ++l)
     network.layers.push_back({to_matrix(parameters["weights"][l]),
-                              to_matrix(parameters["biases"][l]),
-                              choose(activations(), names[l])});
+                              to_matrix(parameters["biases"][l]), choose(activations(), names[l])});
   return network;
 }
 

@@ -16,7 +16,8 @@ struct ReferenceCase {
   nlohmann::json expected;  // as the README describes it
 };
 
-/// All cases of a file of BACKFLOW_REFERENCE_DIR; none, and a failed check, where it cannot be read.
+/// All cases of a file of BACKFLOW_REFERENCE_DIR; none, and a failed check, where it cannot be
+/// read.
 std::vector<ReferenceCase> load_reference(const std::string& file);
 
 /// An array of rows as a matrix, a flat array as one row, a number as 1 × 1.

@@ -35,7 +35,8 @@ Matrix<S> make_targets(const Scenario& scenario) {
 template <class S>
 Trainer<S> make_trainer(const Scenario& scenario) {
   Network<S> network = make_network<S>(scenario.network, scenario.training.seed);
-  for (std::size_t l = 0; l < network.layers.size(); ++l)  // biases that are not 0 show in every test
+  for (std::size_t l = 0; l < network.layers.size();
+       ++l)  // biases that are not 0 show in every test
     network.layers[l].b =
         random_matrix<S>(1, network.layers[l].b.cols(), Rng(scenario.training.seed, 200 + l));
   Trainer<S> trainer(std::move(network), make_inputs<S>(scenario), make_targets<S>(scenario),
@@ -74,10 +75,10 @@ Scenario objective_of(Activation hidden, Activation output, Loss loss, Reduction
 std::vector<Scenario> various_networks() {
   using enum Activation;
   std::vector<Scenario> all{Scenario{}};
-  all.push_back(network_of("no hidden layer", {3, 2}, kSigmoid, kSigmoid,
-                           Loss::kBinaryCrossEntropy, Reduction::kMean));
-  all.push_back(network_of("one of everything", {1, 1, 1}, kTanh, kLinear,
-                           Loss::kMeanSquaredError, Reduction::kSum));
+  all.push_back(network_of("no hidden layer", {3, 2}, kSigmoid, kSigmoid, Loss::kBinaryCrossEntropy,
+                           Reduction::kMean));
+  all.push_back(network_of("one of everything", {1, 1, 1}, kTanh, kLinear, Loss::kMeanSquaredError,
+                           Reduction::kSum));
   all.back().samples = 1;
   all.push_back(network_of("softmax, clipped, with penalties", {4, 3, 5}, kRelu, kSoftmax,
                            Loss::kCategoricalCrossEntropy, Reduction::kMean));
@@ -174,10 +175,10 @@ std::string name_of(const Notation& notation) {
          (notation.partial ? "∂" : "d");
 }
 
-#define BACKFLOW_INSTANTIATE(S)                                            \
-  template Matrix<S> random_matrix(Index, Index, Rng, double, double);     \
-  template Matrix<S> make_inputs(const Scenario&);                         \
-  template Matrix<S> make_targets(const Scenario&);                        \
+#define BACKFLOW_INSTANTIATE(S)                                        \
+  template Matrix<S> random_matrix(Index, Index, Rng, double, double); \
+  template Matrix<S> make_inputs(const Scenario&);                     \
+  template Matrix<S> make_targets(const Scenario&);                    \
   template Trainer<S> make_trainer(const Scenario&);
 BACKFLOW_INSTANTIATE(float)
 BACKFLOW_INSTANTIATE(double)

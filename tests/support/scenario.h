@@ -31,11 +31,12 @@ Trainer<S> make_trainer(const Scenario& scenario);
 /// Networks of several depths and widths, with and without penalties, clipping and dropout.
 std::vector<Scenario> various_networks();
 
-/// Every activation, hidden and at the output, with every loss that it may have and both reductions;
-/// sizes 3-4-2, plain gradient descent.
+/// Every activation, hidden and at the output, with every loss that it may have and both
+/// reductions; sizes 3-4-2, plain gradient descent.
 std::vector<Scenario> every_objective();
 
-/// Every optimiser with penalties, clipping and dropout on and off in every way; the slides' network.
+/// Every optimiser with penalties, clipping and dropout on and off in every way; the slides'
+/// network.
 std::vector<Scenario> every_update();
 
 /// Each of the choices above, but not each with each other.

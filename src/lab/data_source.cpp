@@ -1,0 +1,71 @@
+#include "data_source.h"
+
+#include <utility>
+
+#include "suggestion.h"
+
+namespace backflow {
+
+void DataSource::keep_own(const Session& session) {
+  if (session.config().data.id == DatasetId::kCustom) own_ = session.setup().data.samples;
+}
+
+StateError DataSource::choose(Session& session, DatasetId id) {
+  wish_.reset();
+  if (id == session.config().data.id) return {};
+  if (id == DatasetId::kDigits) {
+    wish_ = Wish{};
+    return carry_out(session);
+  }
+  keep_own(session);
+  if (id != DatasetId::kCustom) return session.apply(suggested(session.config(), id));
+  if (own_) return session.apply(suggested(session.config(), *own_), *own_);
+  Config config = session.config();
+  config.data.id = DatasetId::kCustom;
+  config.data.samples = 0;
+  return session.apply(config);
+}
+
+StateError DataSource::open(Session& session, const Preset& preset) {
+  wish_ = Wish{&preset};
+  return carry_out(session);
+}
+
+StateError DataSource::carry_out(Session& session) {
+  const Preset* preset = wish_->preset;
+  const DatasetId id = preset ? preset->config.data.id : DatasetId::kDigits;
+  if (id == DatasetId::kDigits && !session.has_digits()) {
+    if (!is_loading_) retry();
+    return {};
+  }
+  wish_.reset();
+  keep_own(session);
+  if (preset) return session.open({.config = preset->config});
+  return session.apply(suggested(session.config(), id));
+}
+
+bool DataSource::take_request() { return std::exchange(is_wanted_, false); }
+
+void DataSource::retry() {
+  is_wanted_ = is_loading_ = true;
+  problem_.clear();
+}
+
+StateError DataSource::digits_arrived(Session& session, std::span<const std::uint8_t> file) {
+  is_loading_ = false;
+  Result<Samples> digits = parse_digits(file);
+  if (!digits) {
+    digits_failed(digits.error());
+    return {"digits", digits.error()};
+  }
+  problem_.clear();
+  session.provide_digits(std::move(*digits));
+  return wish_ ? carry_out(session) : StateError{};
+}
+
+void DataSource::digits_failed(std::string reason) {
+  is_loading_ = false;
+  problem_ = std::move(reason);
+}
+
+}  // namespace backflow

@@ -1,0 +1,83 @@
+#include "gradient_log.h"
+
+#include <cmath>
+
+#include "term_text.h"
+
+namespace backflow {
+namespace {
+
+// Beyond this factor between the output's δ and a layer's, learning in that layer all but stops or bursts.
+constexpr double kNotable = 1e3;
+
+double root_mean_square(const Matrix<float>& matrix) {
+  if (matrix.size() == 0) return 0;
+  return std::sqrt(static_cast<double>(matrix.squaredNorm()) / static_cast<double>(matrix.size()));
+}
+
+}  // namespace
+
+GradientPoint measure_gradients(const StepRecord<float>& record, const Network<float>& network,
+                                std::int64_t step) {
+  GradientPoint point{.step = step, .layers = {}};
+  for (std::size_t l = 0; l < network.layers.size(); ++l) {
+    const LayerPass<float>& pass = record.pass.layers[l];
+    const Matrix<float>& W = network.layers[l].W;
+    const double size = static_cast<double>(W.norm());
+    const double moved = static_cast<double>((record.updates[2 * l].next - W).norm());
+    point.layers.push_back({.delta = root_mean_square(pass.delta),
+                            .dW = root_mean_square(pass.weight_gradient()),
+                            .update_ratio = size > 0 ? moved / size : 0});
+  }
+  return point;
+}
+
+std::string gradient_note(const GradientPoint& point) {
+  const double output = point.layers.back().delta;
+  if (!(output > 0)) return "";
+  for (std::size_t l = 0; l + 1 < point.layers.size(); ++l) {
+    const double here = point.layers[l].delta;
+    const std::string layer = "layer " + std::to_string(l + 1);
+    if (here == 0) return "No error signal reaches " + layer + ": its weights cannot learn.";
+    if (here * kNotable < output)
+      return "The error signal vanishes: it is " + number_text(output / here, 2) +
+             " times smaller in " + layer + " than at the output.";
+    if (here > output * kNotable)
+      return "The error signal explodes: it is " + number_text(here / output, 2) +
+             " times larger in " + layer + " than at the output.";
+  }
+  return "";
+}
+
+Histogram histogram(const Matrix<float>& matrix, int bins) {
+  Histogram result{.counts = std::vector<int>(static_cast<std::size_t>(bins)), .limit = 0};
+  for (Index i = 0; i < matrix.size(); ++i) {
+    const double size = std::abs(static_cast<double>(matrix.data()[i]));
+    if (std::isfinite(size)) result.limit = std::max(result.limit, size);
+  }
+  for (Index i = 0; i < matrix.size(); ++i) {
+    const double value = static_cast<double>(matrix.data()[i]);
+    if (!std::isfinite(value)) continue;
+    const double share = result.limit > 0 ? (value / result.limit + 1) / 2 : 0.5;
+    const int bin = std::min(bins - 1, static_cast<int>(share * bins));
+    ++result.counts[static_cast<std::size_t>(bin)];
+  }
+  return result;
+}
+
+void GradientLog::observe(Session& session) {
+  const std::int64_t step = session.step_count();
+  const std::size_t layers = session.trainer().network().layers.size();
+  std::erase_if(points_, [&](const GradientPoint& p) {
+    return p.step > session.furthest_step() || p.layers.size() != layers;
+  });
+  if (points_.empty()) stride_ = 1;
+  if (!points_.empty() && step < points_.back().step + stride_) return;
+  points_.push_back(measure_gradients(session.trainer().record(), session.trainer().network(), step));
+  if (points_.size() <= kMostPoints) return;
+  stride_ *= 2;
+  std::size_t index = 0;
+  std::erase_if(points_, [&](const GradientPoint&) { return index++ % 2 == 1; });
+}
+
+}  // namespace backflow

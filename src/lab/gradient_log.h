@@ -1,0 +1,51 @@
+// How large gradients are, layer by layer, now and over time: where they vanish or explode.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "session.h"
+
+namespace backflow {
+
+/// Root mean squares, so that layers of different sizes compare; 0 where there is nothing.
+struct LayerGradients {
+  double delta = 0;         // of δ_ℓ, over units and samples
+  double dW = 0;            // of dE/dW_ℓ, penalty included
+  double update_ratio = 0;  // ‖W_next − W‖ / ‖W‖; about 1e-3 is healthy
+};
+
+struct GradientPoint {
+  std::int64_t step = 0;
+  std::vector<LayerGradients> layers;
+};
+
+/// The figures of the step that comes next.
+GradientPoint measure_gradients(const StepRecord<float>& record, const Network<float>& network,
+                                std::int64_t step);
+
+/// One sentence where δ vanishes or explodes on its way back, with the layer and the factor; else empty.
+std::string gradient_note(const GradientPoint& point);
+
+/// Counts of a matrix' entries in equal bins over −limit … limit, limit the largest |entry|.
+struct Histogram {
+  std::vector<int> counts;
+  double limit = 0;
+};
+Histogram histogram(const Matrix<float>& matrix, int bins);
+
+/// Points over the run, in bounded memory.
+class GradientLog {
+ public:
+  static constexpr std::size_t kMostPoints = 1024;
+
+  /// Adds a point if the session is at a later step than the last; forgets what is no longer its past.
+  void observe(Session& session);
+  const std::vector<GradientPoint>& points() const { return points_; }
+
+ private:
+  std::vector<GradientPoint> points_;
+  std::int64_t stride_ = 1;
+};
+
+}  // namespace backflow

@@ -1,0 +1,192 @@
+// Steps, going back and forth in time, and what is measured on the way.
+#include <algorithm>
+#include <utility>
+
+#include "session.h"
+
+namespace backflow {
+
+Moment Session::moment() {
+  if (!shared_state_)
+    shared_state_ = std::make_shared<const TrainingState<float>>(trainer_->state());
+  return {config_, setup_, shared_state_};
+}
+
+void Session::enter(const Moment& moment) {
+  const bool same_data = moment.setup == setup_ && moment.config->network == config().network;
+  config_ = moment.config;
+  setup_ = moment.setup;
+  if (same_data)
+    trainer_->set_settings(config_->training);
+  else
+    trainer_.emplace(moment.state->network, setup_->X, setup_->Y, config_->training);
+  trainer_->set_state(*moment.state);
+  shared_state_ = moment.state;
+}
+
+// Time goes on past an edit that was made the first time: the same is done again.
+void Session::adopt(const HistoryEntry& edit) {
+  config_ = in_present_notation(edit.moment.config);
+  trainer_->set_settings(config_->training);
+  if (setup_ != edit.moment.setup) {
+    setup_ = edit.moment.setup;
+    trainer_->set_data(setup_->X, setup_->Y);
+  }
+  if (edit.zeroes_moments) {
+    TrainingState<float> state = trainer_->state();
+    for (Moments<float>& moments : state.moments) moments.m.setZero(), moments.v.setZero();
+    state.moments_start = state.step;
+    trainer_->set_state(std::move(state));
+  }
+  for (const ParameterEdit& set : edit.parameters)
+    trainer_->set_parameter(set.tensor, set.row, set.col, set.value);
+  shared_state_.reset();
+}
+
+std::shared_ptr<const Config> Session::in_present_notation(
+    const std::shared_ptr<const Config>& config) const {
+  if (config->notation == config_->notation) return config;
+  Config copy = *config;
+  copy.notation = config_->notation;
+  return std::make_shared<const Config>(std::move(copy));
+}
+
+bool Session::step_once() {
+  if (!trainer_->step()) return false;
+  shared_state_.reset();
+  const std::int64_t step = step_count();
+  if (step <= run_.furthest) {
+    if (const HistoryEntry* edit = run_.history.edit_at(step)) adopt(*edit);
+    return true;
+  }
+  run_.furthest = step;
+  if (run_.history.wants(step))
+    run_.history.add({.step = step, .moment = moment(), .parameters = {}});
+  if (run_.losses.wants(step, trainer_->steps_per_epoch())) log_loss();
+  return true;
+}
+
+bool Session::step(int count) {
+  seek_target_ = -1;
+  bool fine = true;
+  for (int i = 0; i < count && fine; ++i) fine = step_once();
+  changed();
+  return fine;
+}
+
+bool Session::step_epoch() {
+  const int batches = trainer_->steps_per_epoch();
+  return step(batches - static_cast<int>(step_count() % batches));
+}
+
+bool Session::run_until_loss(double loss, int steps) {
+  seek_target_ = -1;
+  bool done = metrics().loss <= loss;
+  for (int i = 0; i < steps && !done; ++i)
+    done = !step_once() || (is_epoch_end() && train_score().loss <= loss);
+  changed();
+  return done;
+}
+
+bool Session::run_until_epoch(std::int64_t epoch, int steps) {
+  seek_target_ = -1;
+  bool done = trainer_->epoch() >= epoch;
+  for (int i = 0; i < steps && !done; ++i) done = !step_once() || trainer_->epoch() >= epoch;
+  changed();
+  return done;
+}
+
+void Session::seek(std::int64_t step) {
+  step = std::clamp(step, earliest_step(), furthest_step());
+  const Moment& from = *run_.history.before(step);
+  const bool is_nearer = step_count() <= step && step_count() >= from.state->step;
+  if (!is_nearer) enter({in_present_notation(from.config), from.setup, from.state});
+  seek_target_ = step == step_count() ? -1 : step;
+  changed();
+}
+
+bool Session::advance_seek(int steps) {
+  for (int i = 0; i < steps && seek_target_ > step_count(); ++i) {
+    if (!step_once()) break;
+    if (run_.history.wants_near(step_count(), seek_target_)) run_.history.keep_near(moment());
+  }
+  if (seek_target_ <= step_count()) seek_target_ = -1;
+  changed();
+  return seek_target_ < 0;
+}
+
+TraceView<float> Session::trace() {
+  TracePlan plan = trace_plan(*trainer_, config().notation);
+  if (!plan_ || *plan_ != plan) {
+    labels_ = label_steps(plan);
+    plan_ = std::move(plan);
+  }
+  return TraceView<float>(labels_, *trainer_);
+}
+
+Score Session::train_score() {
+  const bool is_recorded =
+      trainer_->steps_per_epoch() == 1 && config().training.objective.dropout == 0;
+  if (!is_recorded)
+    return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y());
+  const Pass<float>& pass = trainer_->record().pass;
+  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y)};
+}
+
+const Metrics& Session::metrics() {
+  if (metrics_) return *metrics_;
+  const Score train = train_score();
+  metrics_ = Metrics{.loss = train.loss,
+                     .accuracy = train.accuracy,
+                     .test_loss = {},
+                     .test_accuracy = {},
+                     .step = step_count(),
+                     .epoch = trainer_->epoch(),
+                     .learning_rate = trainer_->record().rate};
+  if (setup().test_X.cols() > 0) {
+    const Score test =
+        score(trainer_->network(), config().training.objective, setup().test_X, setup().test_Y);
+    metrics_->test_loss = test.loss;
+    metrics_->test_accuracy = test.accuracy;
+  }
+  return *metrics_;
+}
+
+std::string Session::trouble() {
+  if (trainer_->is_finite()) return {};
+  const TraceView<float> view = trace();
+  const int found = view.first_non_finite();
+  return found < 0 ? "" : view.step(found).id;
+}
+
+void Session::log_loss() {
+  LossPoint point{step_count(), static_cast<float>(train_score().loss), 0};
+  if (setup().test_X.cols() > 0)
+    point.test = static_cast<float>(
+        score(trainer_->network(), config().training.objective, setup().test_X, setup().test_Y)
+            .loss);
+  run_.losses.add(point, trainer_->steps_per_epoch());
+}
+
+bool Session::advance_check(int entries) {
+  if (!check_) {
+    const Pass<float>& pass = trainer_->record().pass;
+    Pass<double> copy;
+    copy.X = pass.X.cast<double>();
+    copy.Y = pass.Y.cast<double>();
+    for (const LayerPass<float>& layer : pass.layers) {
+      copy.layers.emplace_back();
+      copy.layers.back().mask = layer.mask.cast<double>();
+    }
+    check_.emplace(cast_network<double>(trainer_->network()), config().training.objective, copy);
+  }
+  return check_->advance(entries);
+}
+
+void Session::changed() {
+  metrics_.reset();
+  check_.reset();
+  ++version_;
+}
+
+}  // namespace backflow

@@ -1,0 +1,15 @@
+// A click on a data set shall give something that trains: the settings that go with it.
+#pragma once
+
+#include "config.h"
+
+namespace backflow {
+
+/// The config with that data set, and only what must change for it to make sense: the network's
+/// inputs and outputs, the features that its inputs allow, an output activation and a loss that fit
+/// its task, and E as a mean where a sum over so many samples would need another learning rate.
+/// Samples of their own sizes (kCustom) need the second form.
+Config suggested(Config config, DatasetId id);
+Config suggested(Config config, const Samples& samples);
+
+}  // namespace backflow

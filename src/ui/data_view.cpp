@@ -1,0 +1,22 @@
+#include "data_view.h"
+
+namespace backflow {
+
+int nearest_point(const PointPlot& plot, ImVec2 at, float reach) {
+  int nearest = -1;
+  float least = reach * reach;
+  for (std::size_t i = 0; i < plot.places.size(); ++i) {
+    const float x = plot.places[i].x - at.x, y = plot.places[i].y - at.y;
+    // Later ones lie on top.
+    if (x * x + y * y > least) continue;
+    least = x * x + y * y;
+    nearest = static_cast<int>(i);
+  }
+  return nearest;
+}
+
+bool DataView::grabs_at(ImVec2 at, float reach) const {
+  return plot.area.contains(at) && nearest_point(plot, at, reach) >= 0;
+}
+
+}  // namespace backflow

@@ -1,0 +1,195 @@
+// From chain rule to matrices: the slides' story, with factors that the reader arranges.
+#include "matrix_view.h"
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+constexpr float kSignWidth = 40;  // css px
+
+/// The reader's arrangement, or the story's first station when another gradient is looked at.
+void follow(const UiContext& ui, int gradient, const std::vector<PuzzleStation>& story) {
+  PuzzleState& state = ui.puzzle;
+  if (state.puzzle.gradient == gradient && !state.puzzle.factors.empty()) return;
+  state = {.puzzle = story[0].puzzle, .station = 0, .dragged = -1};
+}
+
+float draw_story(const UiContext& ui, ImVec2 at, float width, const std::vector<PuzzleStation>& story) {
+  PuzzleState* state = &ui.puzzle;
+  const float side = ui.u(ui.touch ? 44 : 28);
+  const int last = static_cast<int>(story.size()) - 1;
+  const auto go = [&](int station) {
+    ui.later([state, station, puzzle = story[static_cast<std::size_t>(station)].puzzle] {
+      state->station = station;
+      state->puzzle = puzzle;
+    });
+  };
+  const Rect back{at.x, at.y, at.x + side, at.y + side}, next{at.x + side + ui.u(4), at.y, at.x + 2 * side + ui.u(4), at.y + side};
+  if (icon_button(ui, back, "story back", Icon::kPrevious, ButtonLook::kOutlined, "Back in the story", state->station > 0))
+    go(state->station - 1);
+  if (icon_button(ui, next, "story on", Icon::kNext, ButtonLook::kFilled, "On in the story", state->station < last))
+    go(state->station + 1);
+  const PuzzleStation& now = story[static_cast<std::size_t>(std::min(state->station, last))];
+  const std::string title = std::to_string(state->station + 1) + " of " + std::to_string(last + 1) + " · " + now.title;
+  draw_text(ui, {next.x1 + ui.u(12), at.y + side / 2 - text_size(ui, "A").y / 2}, fitted(ui, title, width - 2 * side - ui.u(20), TextSize::kBody, true),
+            ui.palette().text, TextSize::kBody, true);
+  const float text = draw_wrapped(ui, {at.x, at.y + side + ui.u(10)}, std::min(width, ui.u(600)), now.text, ui.palette().muted);
+  return side + ui.u(24) + text;
+}
+
+void swap_factors(PuzzleState& state, std::size_t a, std::size_t b) {
+  std::swap(state.puzzle.factors[a], state.puzzle.factors[b]);
+}
+
+/// ‹ ᵀ › under a factor.
+void draw_factor_buttons(const UiContext& ui, const Rect& rect, std::size_t i) {
+  PuzzleState* state = &ui.puzzle;
+  const std::string name = "factor " + std::to_string(i + 1);
+  const float third = rect.width() / 3;
+  const Rect left{rect.x0, rect.y0, rect.x0 + third, rect.y1}, mid{left.x1, rect.y0, left.x1 + third, rect.y1}, right{mid.x1, rect.y0, rect.x1, rect.y1};
+  if (icon_button(ui, left, name + " left", Icon::kPrevious, ButtonLook::kPlain, "Move to the left", i > 0))
+    ui.later([state, i] { swap_factors(*state, i, i - 1); });
+  const bool transposed = state->puzzle.factors[i].transposed;
+  if (button(ui, mid, name + " transpose", "T", transposed ? ButtonLook::kSelected : ButtonLook::kOutlined, "Transpose this factor"))
+    ui.later([state, i] { state->puzzle.factors[i].transposed ^= true; });
+  if (icon_button(ui, right, name + " right", Icon::kNext, ButtonLook::kPlain, "Move to the right", i + 1 < state->puzzle.factors.size()))
+    ui.later([state, i] { swap_factors(*state, i, i + 1); });
+}
+
+/// One factor: its matrix, a handle over the symbol to drag it, its buttons. Returns its size.
+ImVec2 factor_size(const UiContext& ui, std::size_t i, const MatrixLook& look) {
+  const PuzzleFactor& factor = ui.puzzle.puzzle.factors[i];
+  const ImVec2 matrix = matrix_size(ui, {factor.step, factor.transposed}, look);
+  return {std::max(matrix.x, ui.u(ui.touch ? 132 : 84)), matrix.y + ui.u(ui.touch ? 52 : 36)};
+}
+
+void draw_factor(const UiContext& ui, const Rect& rect, std::size_t i, const MatrixLook& look) {
+  PuzzleState& state = ui.puzzle;
+  const PuzzleFactor& factor = state.puzzle.factors[i];
+  const Operand operand{factor.step, factor.transposed};
+  const ImVec2 matrix = matrix_size(ui, operand, look);
+  float shift = 0;
+  const float bar = ui.u(ui.touch ? 44 : 28);
+  const Rect handle{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(28)};
+  const Hit hit = hit_area(ui, handle, "factor " + std::to_string(i + 1), "handle", "Drag to another place");
+  if (hit.hovered || hit.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (hit.held) {
+    shift = ImGui::GetMouseDragDelta(0, 0).x;
+    state.dragged = static_cast<int>(i);
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0 + shift - ui.u(4), rect.y0 - ui.u(4)}, {rect.x1 + shift + ui.u(4), rect.y1}, ui.palette().accent_soft, ui.u(8));
+  }
+  draw_matrix(ui, {rect.x0 + shift + (rect.width() - matrix.x) / 2, rect.y0}, operand, look);
+  const float w = std::min(rect.width(), ui.u(ui.touch ? 132 : 84));
+  const float x = rect.center().x - w / 2;
+  draw_factor_buttons(ui, {x, rect.y1 - bar, x + w, rect.y1}, i);
+}
+
+void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const PuzzleVerdict& verdict) {
+  PuzzleState* state = &ui.puzzle;
+  const bool times = state->puzzle.signs[i] == PuzzleSign::kTimes;
+  const bool fails = verdict.at == static_cast<int>(i);
+  const Palette& p = ui.palette();
+  const float side = std::min(rect.width(), ui.u(ui.touch ? 44 : 32));
+  const Rect box{rect.center().x - side / 2, rect.center().y - side / 2, rect.center().x + side / 2, rect.center().y + side / 2};
+  const Hit hit = hit_area(ui, box, "sign " + std::to_string(i + 1), "button", "Change between × (matrix product) and ⊙ (element by element)");
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (hit.hovered || fails) list->AddRectFilled(box.min(), box.max(), fails ? mix(p.card, p.bad, 0.14f) : mix(p.card, p.text, 0.06f), ui.u(6));
+  list->AddRect(box.min(), box.max(), fails ? p.bad : p.line, ui.u(6), 0, ui.theme.hairline());
+  draw_symbol(ui, box, times ? "\\times" : "\\odot", 19, fails ? p.bad : p.text);
+  if (hit.clicked)
+    ui.later([state, i, times] { state->puzzle.signs[i] = times ? PuzzleSign::kElementwise : PuzzleSign::kTimes; });
+}
+
+/// A dragged factor that is let go takes the place whose middle is nearest.
+void drop(const UiContext& ui, const std::vector<Rect>& places) {
+  PuzzleState* state = &ui.puzzle;
+  if (state->dragged < 0 || ImGui::IsMouseDown(0)) return;
+  const auto from = static_cast<std::size_t>(state->dragged);
+  state->dragged = -1;
+  if (from >= places.size()) return;
+  const float x = ImGui::GetIO().MousePos.x;
+  std::size_t to = 0;
+  for (std::size_t i = 1; i < places.size(); ++i)
+    if (std::abs(places[i].center().x - x) < std::abs(places[to].center().x - x)) to = i;
+  if (to == from) return;
+  ui.later([state, from, to] {
+    auto& list = state->puzzle.factors;
+    const PuzzleFactor moved = list[from];
+    list.erase(list.begin() + static_cast<std::ptrdiff_t>(from));
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(to), moved);
+  });
+}
+
+/// The factors in a line with their signs, the result or the failure at the end; wraps where it must.
+float draw_expression(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
+  const Puzzle& puzzle = ui.puzzle.puzzle;
+  const float sign = ui.u(kSignWidth);
+  const MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(300), .editable = false};
+  float tallest = 0, x = at.x, y = at.y;
+  for (std::size_t i = 0; i < puzzle.factors.size(); ++i) tallest = std::max(tallest, factor_size(ui, i, look).y);
+  std::vector<Rect> places;
+  for (std::size_t i = 0; i < puzzle.factors.size(); ++i) {
+    const ImVec2 size = factor_size(ui, i, look);
+    if (i && x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
+    if (i) {
+      draw_sign(ui, {x, y, x + sign, y + tallest}, i - 1, verdict);
+      x += sign;
+    }
+    const float top = y + (tallest - size.y) / 2;
+    places.push_back({x, top, x + size.x, top + size.y});
+    draw_factor(ui, places.back(), i, look);
+    x += size.x;
+  }
+  drop(ui, places);
+  if (verdict.fits) {
+    const TraceStep& wanted = ui.trace.step(puzzle.gradient);
+    const bool shape = verdict.result == verdict.wanted;
+    const AxisKind rows = shape ? wanted.rows.kind : AxisKind::kOne, cols = shape ? wanted.cols.kind : AxisKind::kOne;
+    const MatrixLook result{.max_width = width * 0.9f, .max_height = ui.u(300), .emphasised = verdict.is_gradient};
+    const ImVec2 size = draw_values(ui, nullptr, verdict.value, rows, cols, verdict.is_gradient ? wanted.symbol : "?", result);
+    if (x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
+    draw_text_centered(ui, {x, y, x + sign, y + tallest}, "=", ui.palette().text, TextSize::kTitle);
+    const ImVec2 corner{x + sign, y + (tallest - size.y) / 2};
+    draw_values(ui, &corner, verdict.value, rows, cols, verdict.is_gradient ? wanted.symbol : "?", result);
+  }
+  return y + tallest + ui.u(16) - at.y;
+}
+
+float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
+  const Palette& p = ui.palette();
+  const ImU32 color = verdict.is_gradient ? p.good : p.bad;
+  const float pad = ui.u(12);
+  const std::string text = (verdict.is_gradient ? "✓ " : "✗ ") + verdict.sentence;
+  const ImFont* font = ui.theme.text[1];
+  const float height = font->CalcTextSizeA(font->FontSize, 1e9f, width - 2 * pad, text.c_str()).y + 2 * pad;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(at, {at.x + width, at.y + height}, mix(p.card, color, 0.1f), ui.u(8));
+  draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, color);
+  ui.widgets.push_back({"verdict: " + verdict.sentence, "text", at, {at.x + width, at.y + height}});
+  return height + ui.u(14);
+}
+
+/// The slides' last page prints one factor wrongly; whoever follows them stumbles there.
+float draw_slip(const UiContext& ui, ImVec2 at, float width, int gradient) {
+  if (ui.trace.step(gradient).id != "dW_ih") return 0;
+  const std::string note =
+      "A slip on the last slide: it prints dZ2/dW_ho (= h1, 5×6) as the middle factor of dE/dW_ih. It must be dZ2/dh1 "
+      "(= W_ho, 5×1), as the chain rule says: (5×6) × (1×6) does not exist, (5×1) × (1×6) is 5×6.";
+  return draw_wrapped(ui, at, std::min(width, ui.u(600)), note, ui.palette().muted) + ui.u(14);
+}
+
+}  // namespace
+
+float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
+  const std::vector<PuzzleStation> story = puzzle_story(ui.trace, gradient);
+  follow(ui, gradient, story);
+  const PuzzleVerdict verdict = judge(ui.trace, ui.puzzle.puzzle);
+  float y = at.y;
+  y += draw_story(ui, {at.x, y}, width, story);
+  y += draw_expression(ui, {at.x, y}, width, verdict);
+  y += draw_verdict(ui, {at.x, y}, width, verdict);
+  y += draw_slip(ui, {at.x, y}, width, gradient);
+  return y - at.y;
+}
+
+}  // namespace backflow

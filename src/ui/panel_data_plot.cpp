@@ -1,0 +1,232 @@
+// The samples as points: on the plane of two inputs, or over the one input with the network's
+// output.
+#include "data_marks.h"
+#include "panel_data.h"
+#include "points.h"
+
+namespace backflow {
+namespace {
+
+constexpr Index kCurvePlaces = 201;
+// Room around the plot, css px: ticks and names.
+constexpr float kLeft = 46, kTop = 22, kRight = 8, kBottom = 40;
+
+struct Labels {
+  std::string across, up;
+  ImU32 across_color, up_color;
+};
+
+Labels labels_of(const UiContext& ui, const Samples& samples) {
+  const DataView& view = ui.data_view;
+  const Palette& p = ui.palette();
+  const auto input = [&](int i) { return samples.input_names[static_cast<std::size_t>(i)]; };
+  if (picture_of(samples) == DataPicture::kCurve)
+    return {input(0), samples.output_names[static_cast<std::size_t>(view.output)], p.input,
+            p.output};
+  return {input(view.across), input(view.up), p.input, p.input};
+}
+
+/// The values that the plot shows upwards: a target over one input, else an input.
+Matrix<double> heights(const DataView& view, const Samples& samples) {
+  if (picture_of(samples) == DataPicture::kCurve) return samples.Y.row(view.output);
+  return samples.X.row(view.up);
+}
+
+/// Choices that the present samples do not have fall back to the first.
+void settle_choices(DataView& view, const Samples& samples) {
+  const auto inputs = static_cast<int>(samples.X.rows());
+  if (picture_of(samples) != DataPicture::kAxes) view.across = 0, view.up = inputs > 1 ? 1 : 0;
+  if (view.across >= inputs) view.across = 0;
+  if (view.up >= inputs) view.up = std::min(1, inputs - 1);
+  if (view.output >= samples.Y.rows()) view.output = 0;
+}
+
+void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
+  DataView& view = ui.data_view;
+  PointPlot& plot = view.plot;
+  const Matrix<double> up = heights(view, samples);
+  plot.area = area;
+  // While a point is dragged the view stands still.
+  if (!view.press.moved) {
+    plot.across =
+        axis_around(samples.X.row(view.across).minCoeff(), samples.X.row(view.across).maxCoeff());
+    plot.up = axis_around(up.minCoeff(), up.maxCoeff());
+  }
+  plot.places.clear();
+  for (Index i = 0; i < samples.X.cols(); ++i)
+    plot.places.push_back(plot.at(samples.X(view.across, i), up(0, i)));
+}
+
+std::string tick_text(double value, double step) {
+  return number_text(std::abs(value) < step * 1e-6 ? 0 : value, 3);
+}
+
+void draw_axes(const UiContext& ui, const PointPlot& plot, const Labels& labels) {
+  const Palette& p = ui.palette();
+  const Rect& area = plot.area;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float line = ui.theme.hairline(), small = text_size(ui, "0", TextSize::kCaption).y;
+  const auto grid_color = [&](double value, double step) {
+    return with_alpha(p.line, std::abs(value) < step * 1e-6 ? 1.0f : 0.55f);
+  };
+  for (int i = 0; i < tick_count(plot.across); ++i) {
+    const double value = tick(plot.across, i);
+    const float x = std::round(plot.at(value, plot.up.low).x);
+    list->AddRectFilled({x, area.y0}, {x + line, area.y1}, grid_color(value, plot.across.step));
+    const std::string text = tick_text(value, plot.across.step);
+    const float width = text_size(ui, text, TextSize::kCaption).x;
+    draw_text(ui, {std::min(x - width / 2, area.x1 - width), area.y1 + ui.u(5)}, text, p.muted,
+              TextSize::kCaption);
+  }
+  for (int i = 0; i < tick_count(plot.up); ++i) {
+    const double value = tick(plot.up, i);
+    const float y = std::round(plot.at(plot.across.low, value).y);
+    list->AddRectFilled({area.x0, y}, {area.x1, y + line}, grid_color(value, plot.up.step));
+    const std::string text = tick_text(value, plot.up.step);
+    const float width = text_size(ui, text, TextSize::kCaption).x;
+    draw_text(ui, {area.x0 - width - ui.u(6), y - small / 2}, text, p.muted, TextSize::kCaption);
+  }
+  list->AddRect(area.min(), area.max(), p.line, ui.u(5), 0, line);
+  const std::string across = fitted(ui, labels.across, area.width(), TextSize::kCaption, true);
+  const float width = text_size(ui, across, TextSize::kCaption, true).x;
+  draw_text(ui, {area.x1 - width, area.y1 + ui.u(21)}, across, labels.across_color,
+            TextSize::kCaption, true);
+  draw_text(ui, {area.x0, area.y0 - ui.u(19)},
+            fitted(ui, labels.up, area.width() / 2, TextSize::kCaption, true), labels.up_color,
+            TextSize::kCaption, true);
+}
+
+/// O over the plot's width; computed again only when the network or the view changed.
+const Matrix<float>& outputs_across(const UiContext& ui) {
+  OutputCurve& curve = ui.data_view.curve;
+  const PlotAxis& across = ui.data_view.plot.across;
+  if (curve.version == ui.session.version() && curve.across == across) return curve.O;
+  Matrix<double> raw(1, kCurvePlaces);
+  for (Index i = 0; i < kCurvePlaces; ++i)
+    raw(0, i) = across.low + (across.high - across.low) * static_cast<double>(i) /
+                                 static_cast<double>(kCurvePlaces - 1);
+  const Matrix<float> X = network_inputs(ui.session.setup().data, raw).cast<float>();
+  curve = {ui.session.version(), across, predict(ui.session.trainer().network(), X)};
+  return curve.O;
+}
+
+void draw_curve(const UiContext& ui) {
+  const PointPlot& plot = ui.data_view.plot;
+  const Matrix<float>& O = outputs_across(ui);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  std::vector<ImVec2> line;
+  const auto flush = [&] {
+    list->AddPolyline(line.data(), static_cast<int>(line.size()), ui.palette().accent, 0, ui.u(2));
+    line.clear();
+  };
+  for (Index i = 0; i < O.cols(); ++i) {
+    const auto value = static_cast<double>(O(ui.data_view.output, i));
+    const double share = plot.up.share(value);
+    if (!std::isfinite(value)) {
+      flush();
+      continue;
+    }
+    const float x = plot.area.x0 + plot.area.width() * static_cast<float>(i) /
+                                       static_cast<float>(kCurvePlaces - 1);
+    // Far outside is as good as just outside, and safe to draw.
+    line.emplace_back(
+        x, plot.area.y1 - plot.area.height() * static_cast<float>(std::clamp(share, -2.0, 3.0)));
+  }
+  flush();
+  const char* name = "— the network's output";
+  const float width = text_size(ui, name, TextSize::kCaption).x;
+  draw_text(ui, {plot.area.x1 - width, plot.area.y0 - ui.u(19)}, name, ui.palette().accent,
+            TextSize::kCaption);
+}
+
+/// The sample that the network's drawing shows; −1 if it is none of these.
+int shown_sample(const UiContext& ui) {
+  const std::vector<int>& columns = ui.session.trainer().record().columns;
+  const std::vector<int>& train = ui.session.setup().data.split.train;
+  const auto at = static_cast<std::size_t>(std::max(0, ui.view.sample));
+  return at < columns.size() ? train[static_cast<std::size_t>(columns[at])] : -1;
+}
+
+float mark_radius(const UiContext& ui, std::size_t count) {
+  const float radius = count > 1500 ? 2.5f : count > 400 ? 3.5f : count > 40 ? 4.5f : 6;
+  return ui.u(radius);
+}
+
+void draw_points(const UiContext& ui, const Samples& samples) {
+  const DataView& view = ui.data_view;
+  const Palette& p = ui.palette();
+  const std::vector<ImVec2>& places = view.plot.places;
+  const float radius = mark_radius(ui, places.size());
+  const double scale = target_scale(samples);
+  std::vector<bool> tests(places.size(), false);
+  for (const int column : ui.session.setup().data.split.test)
+    tests[static_cast<std::size_t>(column)] = true;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Mark mark = sample_mark(p, samples, static_cast<Index>(i), scale);
+    draw_mark(places[i], radius, mark, !tests[i], ui.u(tests[i] ? 1.6f : 1));
+  }
+  const auto ring = [&](int sample, ImU32 color) {
+    if (sample < 0 || static_cast<std::size_t>(sample) >= places.size()) return;
+    ImGui::GetWindowDrawList()->AddCircle(places[static_cast<std::size_t>(sample)],
+                                          radius + ui.u(4), color, 0, ui.u(2));
+  };
+  ring(shown_sample(ui), p.accent);
+  ring(view.pointed, p.text);
+}
+
+std::string target_text(const Samples& samples, Index column) {
+  if (samples.task != Task::kRegression)
+    return samples.class_names[static_cast<std::size_t>(class_of(samples, column))];
+  std::string text;
+  for (Index row = 0; row < samples.Y.rows(); ++row)
+    text += (row > 0 ? ", " : "") + number_text(samples.Y(row, column), 4);
+  return text;
+}
+
+/// "sample 12: x1 0.31, x2 −0.52 → 1, only tests".
+std::string sample_text(const UiContext& ui, const Samples& samples, Index column) {
+  std::string text = "sample " + std::to_string(column + 1) + ":";
+  const Index shown = std::min<Index>(4, samples.X.rows());
+  for (Index row = 0; row < shown; ++row)
+    text += (row > 0 ? ", " : " ") + samples.input_names[static_cast<std::size_t>(row)] + " " +
+            number_text(samples.X(row, column), 4);
+  if (shown < samples.X.rows()) text += ", …";
+  text += " → " + target_text(samples, column);
+  const std::vector<int>& test = ui.session.setup().data.split.test;
+  if (std::binary_search(test.begin(), test.end(), static_cast<int>(column)))
+    text += ", only tests";
+  return text;
+}
+
+std::string instructions(const UiContext& ui, const Samples& samples) {
+  if (picture_of(samples) == DataPicture::kAxes)
+    return "Points can be set by hand where there are one or two inputs.";
+  return ui.touch ? "Tap to add a point, drag to move it, hold it to remove it."
+                  : "Click to add a point, drag to move it, right-click or Alt-click to remove it.";
+}
+
+}  // namespace
+
+float point_plot(const UiContext& ui, ImVec2 at, float width, float height) {
+  const Samples& samples = ui.session.setup().data.samples;
+  DataView& view = ui.data_view;
+  settle_choices(view, samples);
+  const float tools = point_tools(ui, at, width);
+  const Rect area{at.x + ui.u(kLeft), at.y + tools + ui.u(kTop), at.x + width - ui.u(kRight),
+                  at.y + tools + height - ui.u(kBottom)};
+  lay_out(ui, area, samples);
+  draw_axes(ui, view.plot, labels_of(ui, samples));
+  ImGui::PushClipRect(area.min(), area.max(), true);
+  const bool is_curve = picture_of(samples) == DataPicture::kCurve;
+  if (is_curve) draw_curve(ui);
+  draw_points(ui, samples);
+  ImGui::PopClipRect();
+  edit_points(ui, samples);
+  if (view.next_pointed >= 0 && !view.press.active && !ui.touch)
+    tooltip(ui, sample_text(ui, samples, view.next_pointed));
+  const float foot = at.y + tools + height;
+  const float words = caption(ui, {at.x, foot}, width, instructions(ui, samples));
+  return foot + words + ui.u(14) - at.y;
+}
+
+}  // namespace backflow

@@ -1,0 +1,281 @@
+// Settings: the network layer by layer, then every scalar field of the one table, the rest folded away.
+#include <array>
+
+#include "fields.h"
+#include "number.h"
+#include "panels.h"
+
+namespace backflow {
+namespace {
+
+struct GroupInfo {
+  FieldGroup group;
+  const char* title;
+  bool folded;  // at the start
+};
+
+constexpr std::array kGroups{
+    GroupInfo{FieldGroup::kLoss, "Loss", false},
+    GroupInfo{FieldGroup::kOptimizer, "Optimiser", false},
+    GroupInfo{FieldGroup::kTraining, "Batches and stopping", false},
+    GroupInfo{FieldGroup::kNetwork, "Initial weights", true},
+    GroupInfo{FieldGroup::kSchedule, "Learning-rate schedule", true},
+    GroupInfo{FieldGroup::kRegularization, "Regularisation", true},
+    GroupInfo{FieldGroup::kNotation, "Notation", true},
+};
+
+/// Fields that mean nothing under the present choices are not shown.
+bool is_relevant(const Field& field, const Config& config) {
+  const OptimizerInfo& optimizer = info(config.training.optimizer.name);
+  const std::string_view path = field.path;
+  if (path == "optimizer.momentum") return optimizer.has_momentum;
+  if (path == "optimizer.beta1" || path == "optimizer.beta2") return optimizer.has_betas;
+  if (path == "optimizer.decay") return optimizer.has_decay;
+  if (path == "optimizer.epsilon") return optimizer.has_epsilon;
+  if (path == "optimizer.weight_decay") return optimizer.has_weight_decay;
+  if (path == "huber_delta") return config.training.objective.loss == Loss::kHuber;
+  if (path == "schedule.period") return config.training.schedule.name != Schedule::kConstant;
+  if (path == "schedule.factor") return config.training.schedule.name == Schedule::kStep;
+  return true;
+}
+
+/// Applies a changed config after the frame; what is refused is said and nothing changes.
+void apply_later(const UiContext& ui, const Config& config) {
+  Session* session = &ui.session;
+  auto* notices = &ui.notices;
+  ui.later([=] {
+    const StateError error = session->apply(config);
+    if (!error.field.empty()) notices->push_back(error.message);
+  });
+}
+
+/// The next value up or down: 1, 2, 5, 10, … for reals, one more or less for whole numbers.
+double next_value(const Field& field, double value, int direction) {
+  if (field.kind == FieldKind::kWhole) return std::clamp(value + direction, field.low, field.high);
+  if (value == 0) return direction > 0 ? std::min(field.high, 0.001) : std::max(field.low, -0.001);
+  const bool grows = (value > 0) == (direction > 0);
+  const double size = std::abs(value) * (grows ? 1.001 : 0.999);
+  const double power = std::pow(10, std::floor(std::log10(size)));
+  double next = grows ? 10 * power : power;
+  constexpr double kSteps[] = {1, 2, 5, 10};
+  if (grows) {
+    for (const double step : {5.0, 2.0, 1.0}) if (step * power > size) next = step * power;
+  } else {
+    for (const double step : kSteps) if (step * power < size) next = step * power;
+  }
+  if (!grows && next < 1e-9) next = 0;
+  return std::clamp(as_float(std::copysign(next, value)), field.low, field.high);
+}
+
+std::string field_text(const Field& field, double value) {
+  if (field.kind == FieldKind::kWhole) return std::to_string(static_cast<std::int64_t>(value));
+  return number_text(value, 6);
+}
+
+std::function<std::string(const std::string&)> field_commit(const UiContext& ui, const Field& field) {
+  Session* session = &ui.session;
+  const Field* row = &field;
+  return [session, row](const std::string& text) -> std::string {
+    const Result<double> value = parse_number(text);
+    if (!value) return value.error();
+    const std::string allowed = refusal(*row, *value);
+    if (!allowed.empty()) return "allowed: " + allowed;
+    Config config = session->config();
+    row->set(config, *value);
+    return session->apply(config).message;
+  };
+}
+
+void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
+  Config config = ui.session.config();
+  const double value = field.get(config);
+  const auto change = [&](double wanted) {
+    field.set(config, wanted);
+    apply_later(ui, config);
+  };
+  switch (field.kind) {
+    case FieldKind::kSwitch:
+      if (toggle(ui, rect, field.title, value != 0)) change(value != 0 ? 0 : 1);
+      break;
+    case FieldKind::kChoice: {
+      std::vector<Option> options;
+      for (const Choice& choice : field.choices) options.push_back({choice.title, choice.hint});
+      if (const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value))) change(*chosen);
+      break;
+    }
+    case FieldKind::kWhole:
+    case FieldKind::kReal: {
+      const int pressed = stepper(ui, rect, field.title, field_text(field, value), field_commit(ui, field));
+      if (pressed) change(next_value(field, value, pressed));
+      break;
+    }
+  }
+}
+
+/// Title and hint on the left, the control on the right; below each other where it is narrow.
+float draw_row(const UiContext& ui, ImVec2 at, float width, std::string_view title, std::string_view hint,
+               const std::function<void(const Rect&)>& control) {
+  const float control_w = std::min(ui.u(190), width * 0.5f), control_h = ui.u(ui.touch ? 44 : 30);
+  const float text_w = width - control_w - ui.u(14);
+  draw_text(ui, {at.x, at.y}, fitted(ui, title, text_w), ui.palette().text);
+  const float hint_h = draw_wrapped(ui, {at.x, at.y + ui.u(18)}, text_w, hint, ui.palette().muted, TextSize::kCaption);
+  const float height = std::max(control_h, ui.u(18) + hint_h);
+  const float top = at.y + (height - control_h) / 2;
+  control({at.x + width - control_w, top, at.x + width, top + control_h});
+  return height + ui.u(14);
+}
+
+/// Where playing stops by itself; part of the view, not of the network.
+struct Stop {
+  const char* title;
+  const char* hint;
+  double View::* value;
+  bool whole;
+};
+
+constexpr std::array kStops{
+    Stop{"Stop at epoch", "Playing pauses there; 0 = never.", &View::stop_epoch, true},
+    Stop{"Stop at loss", "Playing pauses when E is this small; 0 = never.", &View::stop_loss, false},
+};
+
+void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
+  View* view = &ui.view;
+  const double value = view->*stop.value;
+  const Field range{.path = "", .key = "", .title = "", .hint = "", .group = FieldGroup::kTraining,
+                    .kind = stop.whole ? FieldKind::kWhole : FieldKind::kReal, .low = 0, .high = 1e6,
+                    .choices = {}, .get = nullptr, .set = nullptr};
+  const auto commit = [view, stop, range](const std::string& text) -> std::string {
+    const Result<double> typed = parse_number(text);
+    if (!typed) return typed.error();
+    const std::string allowed = refusal(range, *typed);
+    if (!allowed.empty()) return "allowed: " + allowed;
+    view->*stop.value = *typed;
+    return "";
+  };
+  const int pressed = stepper(ui, rect, stop.title, field_text(range, value), commit);
+  if (!pressed) return;
+  const double next = stop.whole ? std::clamp(value + 10 * pressed, 0.0, 1e6) : next_value(range, value, pressed);
+  ui.later([view, stop, next] { view->*stop.value = next; });
+}
+
+float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& group) {
+  bool& folded = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(group.title), group.folded);
+  const float bar = ui.u(ui.touch ? 44 : 32);
+  const Rect head{at.x, at.y, at.x + width, at.y + bar};
+  const Hit hit = hit_area(ui, head, group.title, "fold");
+  if (hit.clicked) folded = !folded;
+  const Palette& p = ui.palette();
+  const ImVec2 c{head.x0 + ui.u(5), head.center().y};
+  const float r = ui.u(4);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (folded) list->AddTriangleFilled({c.x - r * 0.6f, c.y - r}, {c.x - r * 0.6f, c.y + r}, {c.x + r * 0.8f, c.y}, p.muted);
+  else list->AddTriangleFilled({c.x - r, c.y - r * 0.6f}, {c.x + r, c.y - r * 0.6f}, {c.x, c.y + r * 0.8f}, p.muted);
+  draw_text(ui, {at.x + ui.u(18), head.center().y - text_size(ui, "A").y / 2}, group.title,
+            hit.hovered ? p.accent : p.text, TextSize::kBody, true);
+  float y = head.y1 + ui.u(6);
+  if (!folded)
+    for (const Field& field : fields())
+      if (field.group == group.group && is_relevant(field, ui.session.config()))
+        y += draw_row(ui, {at.x + ui.u(18), y}, width - ui.u(18), field.title, field.hint,
+                      [&](const Rect& rect) { draw_control(ui, rect, field); });
+  if (!folded && group.group == FieldGroup::kTraining)
+    for (const Stop& stop : kStops)
+      y += draw_row(ui, {at.x + ui.u(18), y}, width - ui.u(18), stop.title, stop.hint,
+                    [&](const Rect& rect) { draw_stop(ui, rect, stop); });
+  list->AddRectFilled({at.x, std::round(y)}, {at.x + width, std::round(y) + ui.theme.hairline()}, p.line);
+  return y + ui.u(8) - at.y;
+}
+
+/// "Hidden 2", "Output": what a layer is called in this panel.
+std::string layer_title(std::size_t l, std::size_t last) {
+  return l == last ? "Output" : last == 2 ? "Hidden" : "Hidden " + std::to_string(l);
+}
+
+float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
+  Config config = ui.session.config();
+  NetworkSettings& network = config.network;
+  const std::size_t last = network.activations.size();
+  const float h = ui.u(ui.touch ? 44 : 30), gap = ui.u(8);
+  const std::string title = layer_title(l, last);
+  draw_text(ui, {at.x, at.y + h / 2 - text_size(ui, "A").y / 2}, title, ui.palette().text);
+  const float label = std::min(ui.u(84), width * 0.26f), remove = l < last ? h : 0;
+  const float size_w = std::min(ui.u(116), width * 0.3f);
+  float x = at.x + label;
+  const int units = network.sizes[l];
+  if (l < last) {
+    Session* session = &ui.session;
+    const auto commit = [session, l](const std::string& text) -> std::string {
+      const Result<double> value = parse_number(text);
+      if (!value) return value.error();
+      if (*value < 1 || *value > SizeLimits::kUnits || *value != std::floor(*value))
+        return "allowed: a whole number from 1 to " + std::to_string(SizeLimits::kUnits);
+      Config changed = session->config();
+      changed.network.sizes[l] = static_cast<int>(*value);
+      return session->apply(changed).message;
+    };
+    const int pressed = stepper(ui, {x, at.y, x + size_w, at.y + h}, title + " units", std::to_string(units), commit,
+                                "Units of this layer; what stays keeps its weights");
+    if (pressed && units + pressed >= 1 && units + pressed <= SizeLimits::kUnits) {
+      network.sizes[l] = units + pressed;
+      apply_later(ui, config);
+    }
+  } else {
+    draw_text_centered(ui, {x, at.y, x + size_w, at.y + h}, std::to_string(units) + (units == 1 ? " unit" : " units"), ui.palette().muted);
+  }
+  x += size_w + gap;
+  std::vector<Option> options;
+  for (const ActivationInfo& row : activations())
+    if (l == last || row.id != Activation::kSoftmax) options.push_back({row.title, row.hint});
+  const float end = at.x + width - (remove > 0 ? remove + gap : 0);
+  const auto chosen = select(ui, {x, at.y, end, at.y + h}, title + " activation", options,
+                             static_cast<int>(network.activations[l - 1]));
+  if (chosen) {
+    network.activations[l - 1] = static_cast<Activation>(*chosen);
+    apply_later(ui, config);
+  }
+  if (l < last && last > 2 &&
+      button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title, "×", ButtonLook::kPlain, "Remove this layer")) {
+    network.sizes.erase(network.sizes.begin() + static_cast<std::ptrdiff_t>(l));
+    network.activations.erase(network.activations.begin() + static_cast<std::ptrdiff_t>(l - 1));
+    apply_later(ui, config);
+  }
+  return h + gap;
+}
+
+float draw_layers(const UiContext& ui, ImVec2 at, float width) {
+  Config config = ui.session.config();
+  const std::size_t last = config.network.activations.size();
+  draw_text(ui, at, "Network", ui.palette().text, TextSize::kBody, true);
+  draw_text(ui, {at.x + ui.u(84), at.y + ui.u(1)},
+            std::to_string(config.network.sizes.front()) + " inputs, as the data has", ui.palette().muted, TextSize::kCaption);
+  float y = at.y + ui.u(28);
+  for (std::size_t l = 1; l <= last; ++l) y += draw_layer(ui, {at.x, y}, width, l);
+  const float h = ui.u(ui.touch ? 44 : 30);
+  const bool room = last - 1 < static_cast<std::size_t>(SizeLimits::kHiddenLayers);
+  if (button(ui, {at.x + std::min(ui.u(84), width * 0.26f), y, at.x + std::min(ui.u(84), width * 0.26f) + ui.u(150), y + h},
+             "add layer", "+ Add a layer", ButtonLook::kOutlined, room ? "Another hidden layer before the output" : "Eight hidden layers are the most", room)) {
+    config.network.sizes.insert(config.network.sizes.end() - 1, std::min(5, SizeLimits::kUnits));
+    config.network.activations.insert(config.network.activations.end() - 1, config.network.activations[last - 2]);
+    apply_later(ui, config);
+  }
+  return y + h + ui.u(12) - at.y;
+}
+
+}  // namespace
+
+void settings_panel(const UiContext& ui, const Rect& rect) {
+  if (!begin_scroll(ui, rect, "settings")) return end_scroll();
+  const float pad = ui.u(18);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = std::min(ImGui::GetContentRegionAvail().x - 2 * pad, ui.u(620));
+  float y = origin.y + ui.u(16);
+  y += draw_layers(ui, {origin.x + pad, y}, width);
+  ImGui::GetWindowDrawList()->AddRectFilled({origin.x + pad, std::round(y)}, {origin.x + pad + width, std::round(y) + ui.theme.hairline()}, ui.palette().line);
+  y += ui.u(8);
+  for (const GroupInfo& group : kGroups) y += draw_group(ui, {origin.x + pad, y}, width, group);
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy({1, y - origin.y + ui.u(12)});
+  end_scroll();
+}
+
+}  // namespace backflow

@@ -1,0 +1,51 @@
+// The header's list of presets: where a lesson begins.
+#include "data_view.h"
+#include "panels.h"
+#include "points.h"
+
+namespace backflow {
+namespace {
+
+/// The preset's title, or what the reader has made of it: "Circle: 2-6-1".
+std::string title_of(const UiContext& ui, bool is_short) {
+  const Config& config = ui.session.config();
+  if (is_short) return network_shape(config);
+  if (const Preset* preset = preset_of(config)) return preset->title;
+  return std::string(info(config.data.id).title) + ": " + network_shape(config);
+}
+
+}  // namespace
+
+float preset_menu(const UiContext& ui, ImVec2 at, float height) {
+  static const std::vector<Option> options = [] {
+    std::vector<Option> made;
+    for (const Preset& preset : presets()) made.push_back({preset.title, preset.hint});
+    return made;
+  }();
+  const bool is_wide = ui.layout == Layout::kWide;
+  const std::string title = title_of(ui, !is_wide);
+  const float wanted = text_size(ui, title).x + ui.u(34);
+  const float width = std::min(wanted, ui.u(is_wide ? 210 : 96));
+  const Rect rect{at.x, at.y, at.x + width, at.y + height};
+  const Preset* current = preset_of(ui.session.config());
+  const int chosen = current ? static_cast<int>(current - presets().data()) : -1;
+  // The list marks the preset that this is; the field says what there is, also where it is none.
+  const auto picked = select(ui, rect, "preset", options, chosen, "Open a network with its data", title);
+  if (picked) {
+    DataView* view = &ui.data_view;
+    View* looked_at = &ui.view;
+    auto* notices = &ui.notices;
+    Session* session = &ui.session;
+    const Preset* preset = &presets()[static_cast<std::size_t>(*picked)];
+    ui.later([=] {
+      looked_at->playing = false;
+      looked_at->cursor = -1;
+      view->press = {};
+      const StateError error = view->source.open(*session, *preset);
+      if (!error.field.empty()) notices->push_back(error.message);
+    });
+  }
+  return width;
+}
+
+}  // namespace backflow

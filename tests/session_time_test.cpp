@@ -1,0 +1,329 @@
+// Going back and forth in time, and what training reports on the way.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "session.h"
+#include "support/compare.h"
+#include "support/lab.h"
+#include "support/states.h"
+
+using namespace backflow;
+using namespace backflow::test;
+
+namespace {
+
+/// A run with everything that can happen on the way, and its state at every step.
+struct Journey {
+  Session session;
+  std::vector<State> states;  // by step; after what was changed at that step
+  void record() { states.push_back(session.state()); }
+};
+
+void change_rate(Session& session, double rate) {
+  Config config = session.config();
+  config.training.optimizer.learning_rate = rate;
+  REQUIRE(session.apply(config).message == "");
+}
+
+/// Edits on the way: the rate, parameters, samples, batches, the optimiser twice.
+void edit_on_the_way(Session& session, std::int64_t step, Optimizer optimizer) {
+  Config config = session.config();
+  if (step == 10) change_rate(session, 0.02);
+  if (step == 15 || step == 16) {
+    session.begin_edit("W");
+    session.set_parameter(0, 1, 2, 0.25f);
+    session.set_parameter(3, 0, 1, -0.5f);
+    session.set_parameter(0, 1, 2, 0.75f);
+  }
+  if (step == 20) {
+    session.begin_edit("X");
+    REQUIRE(session.set_sample(false, 1, 0, 0.125f));
+  }
+  if (step == 25) {
+    // There and back: nothing is left of it but moments that start anew.
+    config.training.optimizer.name =
+        optimizer == Optimizer::kAdam ? Optimizer::kSgd : Optimizer::kAdam;
+    REQUIRE(session.apply(config).message == "");
+    config.training.optimizer.name = optimizer;
+    REQUIRE(session.apply(config).message == "");
+  }
+  if (step == 30) {
+    config.training.batch_size = 4;
+    config.training.objective.l1 = 0.001;
+    REQUIRE(session.apply(config).message == "");
+  }
+}
+
+Journey travel(const Config& config, std::int64_t steps) {
+  Journey journey{session_of(config), {}};
+  for (std::int64_t step = 0; step <= steps; ++step) {
+    edit_on_the_way(journey.session, step, config.training.optimizer.name);
+    journey.record();
+    if (step < steps) REQUIRE(journey.session.step());
+  }
+  return journey;
+}
+
+void check_place(const Journey& journey) {
+  const auto step = static_cast<std::size_t>(journey.session.step_count());
+  CAPTURE(step);
+  CHECK(same(journey.session.state(), journey.states[step]));
+}
+
+}  // namespace
+
+TEST_CASE("every earlier step can be gone to, and going on gives the same bits") {
+  for (const OptimizerInfo& optimizer : optimizers()) {
+    CAPTURE(optimizer.name);
+    for (const int batch_size : {0, 7}) {
+      CAPTURE(batch_size);
+      Config config = small_config(DatasetId::kMoons, optimizer.id, batch_size);
+      config.training.objective.dropout = batch_size ? 0.2 : 0;
+      config.training.optimizer.clip_norm = 1;
+      config.training.schedule.name = Schedule::kStep;
+      config.training.schedule.period = 12;
+      Journey journey = travel(config, 40);
+      for (const std::int64_t target : {39, 38, 31, 30, 29, 25, 24, 20, 19, 16, 15, 14, 3, 0}) {
+        go_to(journey.session, target);
+        REQUIRE(journey.session.step_count() == target);
+        check_place(journey);
+      }
+      while (journey.session.step_count() < 40) {
+        REQUIRE(journey.session.step());
+        check_place(journey);
+      }
+      CHECK(journey.session.furthest_step() == 40);
+    }
+  }
+}
+
+TEST_CASE("a long run whose states were thinned comes back to the same bits at every step") {
+  Journey journey{session_of(small_config(DatasetId::kXor, Optimizer::kAdam)), {}};
+  journey.record();
+  for (int step = 0; step < 3000; ++step) {
+    if (step == 1111) change_rate(journey.session, 0.03);
+    REQUIRE(journey.session.step());
+    journey.record();
+  }
+  journey.states[1111].config.training.optimizer.learning_rate = 0.03;  // as it was left
+  CHECK(journey.session.history().states() < 1000);
+  Rng rng(3);
+  for (int i = 0; i < 60; ++i) {
+    go_to(journey.session, static_cast<std::int64_t>(rng.below(3001)));
+    check_place(journey);
+  }
+  for (std::int64_t step = 2999; step > 2900; --step) {
+    go_to(journey.session, step);
+    check_place(journey);
+  }
+}
+
+TEST_CASE("going back step by step walks far less than from the last kept state each time") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(100'000));
+  go_to(session, 99'999);
+  int walked = 0;
+  for (std::int64_t step = 99'998; step > 99'798; --step) {
+    session.seek(step);
+    for (; session.is_seeking(); ++walked) session.advance_seek(1);
+  }
+  CHECK(walked < 200 * 12);
+}
+
+TEST_CASE("seek keeps within the run") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(5));
+  go_to(session, 100);
+  CHECK(session.step_count() == 5);
+  go_to(session, -3);
+  CHECK(session.step_count() == 0);
+}
+
+TEST_CASE("an edit in the past begins a new course there") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(20));
+  const State end = session.state();
+  go_to(session, 10);
+  change_rate(session, 0.5);
+  CHECK(session.furthest_step() == 10);
+  CHECK(session.losses().back().step == 10);
+  REQUIRE(session.step(10));
+  CHECK_FALSE(same_bits(session.state().parameters[0], end.parameters[0]));
+}
+
+TEST_CASE("a notation is no course: it stays when time goes back") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(20));
+  Config config = session.config();
+  config.notation.partial = true;
+  REQUIRE(session.apply(config).message == "");
+  CHECK(session.furthest_step() == 20);
+  go_to(session, 10);
+  CHECK(session.config().notation.partial);
+  CHECK(session.furthest_step() == 20);
+}
+
+TEST_CASE("a learning rate changed in flight takes effect at the next step") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(3));
+  change_rate(session, 0.5);
+  CHECK(session.metrics().learning_rate == 0.5);
+  const Matrix<float> W = session.trainer().network().layers[0].W;
+  const Matrix<float> dW = session.trainer().record().pass.layers[0].dW;
+  REQUIRE(session.step());
+  CHECK(same_bits<float>(session.trainer().network().layers[0].W, W - 0.5f * dW));
+}
+
+TEST_CASE("one epoch is as many steps as there are batches, from wherever it begins") {
+  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
+  CHECK(session.trainer().steps_per_epoch() == 5);
+  REQUIRE(session.step(2));
+  REQUIRE(session.step_epoch());
+  CHECK(session.step_count() == 5);
+  REQUIRE(session.step_epoch());
+  CHECK(session.step_count() == 10);
+  CHECK(session.metrics().epoch == 2);
+}
+
+TEST_CASE("training until an epoch works in slices and stops there") {
+  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
+  CHECK_FALSE(session.run_until_epoch(4, 13));
+  CHECK(session.step_count() == 13);
+  CHECK(session.run_until_epoch(4, 1000));
+  CHECK(session.step_count() == 20);
+  CHECK(session.run_until_epoch(4, 1000));
+  CHECK(session.step_count() == 20);
+}
+
+TEST_CASE("training until a loss stops at the first epoch that reaches it") {
+  for (const int batch_size : {0, 7}) {
+    Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kAdam, batch_size));
+    const double wanted = session.metrics().loss / 2;
+    while (!session.run_until_loss(wanted, 50)) REQUIRE(session.step_count() < 100'000);
+    CHECK(session.metrics().loss <= wanted);
+    const std::int64_t there = session.step_count();
+    CHECK(there % session.trainer().steps_per_epoch() == 0);
+    go_to(session, there - session.trainer().steps_per_epoch());
+    CHECK(session.metrics().loss > wanted);
+  }
+}
+
+TEST_CASE("training until a loss ends where the next step is not finite") {
+  Session session = session_of(small_config(DatasetId::kPlane));
+  change_rate(session, 1000);
+  CHECK(session.run_until_loss(0, 10'000));
+  CHECK(session.trouble() != "");
+}
+
+TEST_CASE("where the next step is not finite nothing changes, and the first such matrix is named") {
+  Config config = small_config(DatasetId::kPlane);
+  config.training.objective.reduction = Reduction::kSum;
+  config.training.optimizer.learning_rate = 1000;
+  Session session = session_of(config);
+  CHECK(session.trouble() == "");
+  CHECK_FALSE(session.step(10'000));
+  const Place place = place_of(session);
+  CHECK_FALSE(session.step());
+  CHECK(same(place_of(session), place));
+  for (const Matrix<float>& tensor : place.state.parameters) CHECK(tensor.allFinite());
+  const TraceView<float> view = session.trace();
+  const int first = find_step(view.steps(), session.trouble());
+  REQUIRE(first >= 0);
+  CHECK_FALSE(view.stored(first).allFinite());
+  for (int i = 0; i < first; ++i) CHECK(view.stored(i).allFinite());
+}
+
+TEST_CASE("after a divergence one can step back, change the rate and go on") {
+  Config config = small_config(DatasetId::kPlane);
+  config.training.optimizer.learning_rate = 1000;
+  Session session = session_of(config);
+  CHECK_FALSE(session.step(10'000));
+  go_to(session, session.step_count() - 1);
+  change_rate(session, 0.001);
+  go_to(session, 0);
+  change_rate(session, 0.001);
+  CHECK(session.step(100));
+  CHECK(session.trouble() == "");
+}
+
+TEST_CASE("metrics are the scores of the training and of the test samples") {
+  for (const int batch_size : {0, 7}) {
+    for (const double dropout : {0.0, 0.3}) {
+      Config config = small_config(DatasetId::kMoons, Optimizer::kSgd, batch_size);
+      config.data.train_share = 0.7;
+      config.training.objective.dropout = dropout;
+      config.training.objective.l2 = 0.01;
+      Session session = session_of(config);
+      REQUIRE(session.step(9));
+      const auto score_on = [&](const Matrix<float>& X, const Matrix<float>& Y) {
+        return score(session.trainer().network(), config.training.objective, X, Y);
+      };
+      const Setup& setup = session.setup();
+      const Score train = score_on(setup.X, setup.Y), test = score_on(setup.test_X, setup.test_Y);
+      const Metrics metrics = session.metrics();
+      CHECK(metrics.loss == train.loss);
+      CHECK(metrics.accuracy == train.accuracy);
+      CHECK(metrics.test_loss == test.loss);
+      CHECK(metrics.test_accuracy == test.accuracy);
+      CHECK(metrics.step == 9);
+      CHECK(metrics.epoch == 9 / session.trainer().steps_per_epoch());
+    }
+  }
+}
+
+TEST_CASE("the loss curve is bounded, ascends in step and holds the metrics' losses") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  for (int i = 0; i < 300; ++i) {
+    REQUIRE(session.step(100));
+    REQUIRE(session.losses().size() <= LossCurve::kMostPoints);
+  }
+  const std::vector<LossPoint>& points = session.losses();
+  CHECK(points.size() > LossCurve::kMostPoints / 4);
+  CHECK(points.front().step == 0);
+  for (std::size_t i = 1; i < points.size(); ++i) REQUIRE(points[i - 1].step < points[i].step);
+  for (const std::size_t i : {std::size_t{0}, points.size() / 3, points.size() - 1}) {
+    const LossPoint point = points[i];
+    go_to(session, point.step);
+    CHECK(static_cast<float>(session.metrics().loss) == point.train);
+  }
+}
+
+TEST_CASE("edits between all steps do not make the loss curve coarse for good") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  for (int i = 0; i < 12'000; ++i) {
+    session.set_parameter(0, 0, 0, static_cast<float>(i % 7) / 8);
+    REQUIRE(session.step());
+  }
+  CHECK(session.losses().size() > LossCurve::kMostPoints / 4);
+  CHECK(session.losses().size() <= LossCurve::kMostPoints);
+}
+
+TEST_CASE("the gradients that a session shows agree with central differences") {
+  for (const int batch_size : {0, 7}) {
+    Config config = small_config(DatasetId::kMoons, Optimizer::kMomentum, batch_size);
+    config.training.objective.dropout = batch_size ? 0.2 : 0;
+    config.training.objective.l2 = 0.01;
+    Session session = session_of(config);
+    REQUIRE(session.step(4));
+    CHECK(session.check() == nullptr);
+    while (!session.advance_check(5)) REQUIRE(session.check() != nullptr);
+    CHECK(session.check()->worst() < 1e-6);
+    REQUIRE(session.step());
+    CHECK(session.check() == nullptr);
+  }
+}
+
+TEST_CASE("a pinned curve stays while the next run makes another") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(20));
+  session.pin();
+  const float first = session.pinned().back().train;
+  session.reset();
+  change_rate(session, 0.9);
+  REQUIRE(session.step(20));
+  CHECK(session.pinned().back().train == first);
+  CHECK(session.losses().back().train != first);
+  session.unpin();
+  CHECK(session.pinned().empty());
+}
