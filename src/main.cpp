@@ -1,5 +1,5 @@
-// The page's module: the C functions that JavaScript calls. JavaScript owns the loop and calls bf_frame
-// only while something is wanted.
+// The page's module: the C functions that JavaScript calls. JavaScript owns the loop and calls
+// bf_frame only while something is wanted.
 #include <emscripten.h>
 
 #include <memory>

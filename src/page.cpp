@@ -46,8 +46,8 @@ bool Page::start(const PageOptions& options) {
   SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
   SDL_GL_SetAttribute(SDL_GL_MULTISAMPLEBUFFERS, 0);
-  // The window's size is the drawing buffer's, in device pixels: SDL then scales the mouse to them, and
-  // without SDL_WINDOW_RESIZABLE it never changes the size by itself.
+  // The window's size is the drawing buffer's, in device pixels: SDL then scales the mouse to them,
+  // and without SDL_WINDOW_RESIZABLE it never changes the size by itself.
   window_ = SDL_CreateWindow("Backflow", 0, 0, 320, 240, SDL_WINDOW_OPENGL);
   context_ = window_ ? SDL_GL_CreateContext(window_) : nullptr;
   if (!context_) return false;
@@ -78,7 +78,8 @@ void Page::resize(double css_width, double css_height, double dpr) {
   int now_w = 0, now_h = 0;
   emscripten_get_canvas_element_size("#canvas", &now_w, &now_h);
   if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
-  if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height), static_cast<float>(dpr)))
+  if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height),
+                     static_cast<float>(dpr)))
     ImGui_ImplOpenGL3_DestroyFontsTexture();
   wake();
 }
@@ -128,8 +129,10 @@ void Page::touch(int phase, double x, double y) {
       io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
       io.AddMouseButtonEvent(0, false);
     }
-    if (finger_.scrolls) ui_.scroll_by(finger_.start, finger_.last.y - at.y);
-    else io.AddMousePosEvent(at.x, at.y);
+    if (finger_.scrolls)
+      ui_.scroll_by(finger_.start, finger_.last.y - at.y);
+    else
+      io.AddMousePosEvent(at.x, at.y);
     finger_.last = at;
     return;
   }
@@ -157,7 +160,8 @@ void Page::poll_events() {
 void Page::train(double now) {
   if (session_.is_seeking()) {
     const double end = emscripten_get_now() + kTrainBudget;
-    while (!session_.advance_seek(16) && emscripten_get_now() < end) {}
+    while (!session_.advance_seek(16) && emscripten_get_now() < end) {
+    }
     return;
   }
   View& view = ui_.view();
@@ -177,7 +181,8 @@ void Page::train(double now) {
     fine = session_.step();
   if (reached_stop()) {
     view.playing = false;
-    send({{"type", "notice"}, {"level", "info"},
+    send({{"type", "notice"},
+          {"level", "info"},
           {"text", "Stopped as asked: epoch " + std::to_string(session_.metrics().epoch) + ", E " +
                        number_text(session_.metrics().loss, 4) + "."}});
   }
@@ -187,8 +192,9 @@ void Page::train(double now) {
   const std::string where = session_.trouble();
   send({{"type", "notice"},
         {"level", "error"},
-        {"text", "Training stopped at step " + std::to_string(session_.step_count()) + ": " + where +
-                     " is no longer finite. Go back along the loss curve, or lower the learning rate."}});
+        {"text",
+         "Training stopped at step " + std::to_string(session_.step_count()) + ": " + where +
+             " is no longer finite. Go back along the loss curve, or lower the learning rate."}});
 }
 
 bool Page::reached_stop() {
@@ -274,8 +280,7 @@ std::string Page::commit_edit(const char* text) {
 void Page::send_label() {
   const Metrics metrics = session_.metrics();
   std::string label = "Backflow: step " + std::to_string(metrics.step) + ", loss " +
-                      number_text(metrics.loss, 4) +
-                      (ui_.view().playing ? ", training" : "");
+                      number_text(metrics.loss, 4) + (ui_.view().playing ? ", training" : "");
   if (label == label_ || ui_.view().playing) return;
   label_ = label;
   send({{"type", "title"}, {"text", label}});
@@ -299,8 +304,9 @@ void Page::send_events() {
 }
 
 std::string Page::call(const char* method, const char* arguments) {
-  static constexpr std::string_view kReadOnly[] = {"state", "trace", "gradients", "metrics", "widgets",
-                                                   "frames", "idle", "shortcuts"};
+  static constexpr std::string_view kReadOnly[] = {
+      "state",     "trace",   "gradients",  "metrics",    "widgets",   "frames",   "idle",
+      "shortcuts", "presets", "csvChoices", "previewCsv", "sampleCsv", "pointPlot"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

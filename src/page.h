@@ -1,4 +1,5 @@
-// The page: session, interface and API behind one canvas. Knows SDL and ImGui's backends, no panels.
+// The page: session, interface and API behind one canvas. Knows SDL and ImGui's backends, no
+// panels.
 #pragma once
 
 #include <SDL.h>

@@ -42,8 +42,8 @@ void Page::add_methods() {
   });
   api_.add("setTheme", [this](const Json& arguments) {
     if (arguments != "light" && arguments != "dark")
-      return ApiReply::fail("bad_argument", "theme", "theme: found " + arguments.dump() +
-                                                         "; allowed: \"light\", \"dark\"");
+      return ApiReply::fail("bad_argument", "theme",
+                            "theme: found " + arguments.dump() + "; allowed: \"light\", \"dark\"");
     ui_.set_dark(arguments == "dark");
     return ApiReply{};
   });
@@ -56,10 +56,12 @@ void Page::add_methods() {
   });
   api_.add("at", [this](const Json& arguments) {
     const TraceView<float> trace = session_.trace();
-    const int index = arguments.is_string() ? find_step(trace.steps(), arguments.get<std::string>()) : -1;
+    const int index =
+        arguments.is_string() ? find_step(trace.steps(), arguments.get<std::string>()) : -1;
     if (index < 0)
-      return ApiReply::fail("bad_argument", "id", "id: found " + arguments.dump() +
-                                                      "; allowed: the id of a step of the trace");
+      return ApiReply::fail(
+          "bad_argument", "id",
+          "id: found " + arguments.dump() + "; allowed: the id of a step of the trace");
     ui_.view().cursor = index;
     return ApiReply{};
   });

@@ -24,8 +24,9 @@ std::vector<Activation> elementwise() {
 template <class S>
 Matrix<S> grid() {
   Matrix<S> Z(3, 271);
+  const Index middle = Z.size() / 2;
   for (Index i = 0; i < Z.size(); ++i) {
-    const double t = static_cast<double>(i - Z.size() / 2) / 406.0;
+    const double t = static_cast<double>(i - middle) / 406.0;
     Z.data()[i] = static_cast<S>(20 * t * t * t);
   }
   return Z;

@@ -111,7 +111,8 @@ TEST_CASE("all permutations of three are about equally likely") {
   std::vector<int> counts(27);
   for (std::uint64_t seed = 0; seed < 6000; ++seed) {
     const std::vector<int> p = random_permutation(3, Rng(seed));
-    ++counts[static_cast<std::size_t>(9 * p[0] + 3 * p[1] + p[2])];
+    const int code = 9 * p[0] + 3 * p[1] + p[2];
+    ++counts[static_cast<std::size_t>(code)];
   }
   int seen = 0;
   for (const int count : counts) {

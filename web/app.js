@@ -97,6 +97,7 @@ function handleEvents(engine, loop, events) {
     lost: (text) => showNotice('warning', text),
   });
   const dialogs = new Dialogs(engine, focusCanvas);
+  const files = new DataFiles(engine, { closed: focusCanvas, changed: () => loop.wake() });
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),

@@ -79,20 +79,19 @@ std::string Api::call(std::string_view method, std::string_view arguments) {
   if (found == methods_.end()) {
     std::string names;
     for (const auto& [name, unused] : methods_) names += (names.empty() ? "" : ", ") + name;
-    reply = ApiReply::fail("unknown_method", "method",
-                           "method: found \"" + std::string(method.substr(0, 40)) +
-                               "\"; allowed: " + names);
+    reply = ApiReply::fail(
+        "unknown_method", "method",
+        "method: found \"" + std::string(method.substr(0, 40)) + "\"; allowed: " + names);
   } else if (json.is_discarded()) {
     reply = ApiReply::fail("bad_argument", "arguments", "arguments: found text that is not JSON");
   } else {
     reply = found->second(json);
   }
   if (reply.error.code.empty()) return "{\"ok\":true,\"result\":" + reply.result + "}";
-  const Json error{{"code", reply.error.code},
-                   {"field", reply.error.field},
-                   {"message", reply.error.message}};
-  return "{\"ok\":false,\"error\":" +
-         error.dump(-1, ' ', false, Json::error_handler_t::replace) + "}";
+  const Json error{
+      {"code", reply.error.code}, {"field", reply.error.field}, {"message", reply.error.message}};
+  return "{\"ok\":false,\"error\":" + error.dump(-1, ' ', false, Json::error_handler_t::replace) +
+         "}";
 }
 
 }  // namespace backflow

@@ -1,5 +1,5 @@
-// The one entry for JavaScript: methods by name, arguments and replies as JSON text. The headless module,
-// the page's test hook and (later) postMessage all call these.
+// The one entry for JavaScript: methods by name, arguments and replies as JSON text. The headless
+// module, the page's test hook and (later) postMessage all call these.
 #pragma once
 
 #include <functional>
@@ -39,8 +39,8 @@ class Api {
 
   void add(std::string name, Method method) { methods_[std::move(name)] = std::move(method); }
 
-  /// {"ok":true,"result":…} or {"ok":false,"error":{"code","field","message"}}. Never fails otherwise,
-  /// whatever the two texts hold.
+  /// {"ok":true,"result":…} or {"ok":false,"error":{"code","field","message"}}. Never fails
+  /// otherwise, whatever the two texts hold.
   std::string call(std::string_view method, std::string_view arguments);
 
  private:

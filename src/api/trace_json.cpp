@@ -10,12 +10,28 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::array kChapters{"given", "forward", "loss", "backward", "update"};
-constexpr std::array kOperations{
-    "given",         "affine",        "activation",     "hadamard",        "loss",
-    "penalty",       "add",           "loss_gradient",  "derivative",      "fused_delta",
-    "softmax_backward", "matmul",     "penalty_gradient", "norm",          "clip_scale",
-    "scale",         "first_moment",  "second_moment",  "correct_first",   "correct_second",
-    "look_ahead",    "update"};
+constexpr std::array kOperations{"given",
+                                 "affine",
+                                 "activation",
+                                 "hadamard",
+                                 "loss",
+                                 "penalty",
+                                 "add",
+                                 "loss_gradient",
+                                 "derivative",
+                                 "fused_delta",
+                                 "softmax_backward",
+                                 "matmul",
+                                 "penalty_gradient",
+                                 "norm",
+                                 "clip_scale",
+                                 "scale",
+                                 "first_moment",
+                                 "second_moment",
+                                 "correct_first",
+                                 "correct_second",
+                                 "look_ahead",
+                                 "update"};
 constexpr std::array kAxes{"one", "sample", "input", "hidden", "output"};
 
 Json number(double value) {

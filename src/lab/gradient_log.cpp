@@ -7,7 +7,8 @@
 namespace backflow {
 namespace {
 
-// Beyond this factor between the output's δ and a layer's, learning in that layer all but stops or bursts.
+// Beyond this factor between the output's δ and a layer's, learning in that layer all but stops or
+// bursts.
 constexpr double kNotable = 1e3;
 
 double root_mean_square(const Matrix<float>& matrix) {
@@ -73,7 +74,8 @@ void GradientLog::observe(Session& session) {
   });
   if (points_.empty()) stride_ = 1;
   if (!points_.empty() && step < points_.back().step + stride_) return;
-  points_.push_back(measure_gradients(session.trainer().record(), session.trainer().network(), step));
+  points_.push_back(
+      measure_gradients(session.trainer().record(), session.trainer().network(), step));
   if (points_.size() <= kMostPoints) return;
   stride_ *= 2;
   std::size_t index = 0;

@@ -24,7 +24,8 @@ struct GradientPoint {
 GradientPoint measure_gradients(const StepRecord<float>& record, const Network<float>& network,
                                 std::int64_t step);
 
-/// One sentence where δ vanishes or explodes on its way back, with the layer and the factor; else empty.
+/// One sentence where δ vanishes or explodes on its way back, with the layer and the factor; else
+/// empty.
 std::string gradient_note(const GradientPoint& point);
 
 /// Counts of a matrix' entries in equal bins over −limit … limit, limit the largest |entry|.
@@ -39,7 +40,8 @@ class GradientLog {
  public:
   static constexpr std::size_t kMostPoints = 1024;
 
-  /// Adds a point if the session is at a later step than the last; forgets what is no longer its past.
+  /// Adds a point if the session is at a later step than the last; forgets what is no longer its
+  /// past.
   void observe(Session& session);
   const std::vector<GradientPoint>& points() const { return points_; }
 

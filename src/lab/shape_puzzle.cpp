@@ -41,13 +41,18 @@ std::string failure(PuzzleSign sign, const Shape& left, const Shape& right) {
 std::string success(const PuzzleVerdict& verdict) {
   const std::string result = "The result is " + shape_text(verdict.result);
   if (verdict.result != verdict.wanted)
-    return result + ", but the weights are " + shape_text(verdict.wanted) + ": every sample or factor has kept a place of its own, nothing was summed over the right axis.";
+    return result + ", but the weights are " + shape_text(verdict.wanted) +
+           ": every sample or factor has kept a place of its own, nothing was summed over the "
+           "right axis.";
   if (!verdict.is_gradient)
     return result + ", the shape of the weights, but the numbers are not the gradient's.";
-  return result + ", the shape of the weights, and the numbers are the gradient's: the inner axis, the samples, was summed away.";
+  return result +
+         ", the shape of the weights, and the numbers are the gradient's: the inner axis, the "
+         "samples, was summed away.";
 }
 
-/// Steps of the factors: two that make δ, and the layer's input. δ itself where it is not a product.
+/// Steps of the factors: two that make δ, and the layer's input. δ itself where it is not a
+/// product.
 struct Parts {
   std::vector<int> delta;  // its factors, or δ alone
   int input = -1;
@@ -70,7 +75,8 @@ Parts parts_of(const TraceView<float>& trace, int gradient) {
     parts.delta_t = operand.transposed;
     if (factor.operation == Operation::kHadamard)
       for (const Operand& o : factor.operands) parts.delta.push_back(o.step);
-    else parts.delta.push_back(operand.step);
+    else
+      parts.delta.push_back(operand.step);
   }
   // The chain rule names dE/dO, or what comes from above, first.
   if (parts.delta.size() == 2 && trace.step(parts.delta[0]).quantity == Quantity::kDhdZ)
@@ -158,19 +164,37 @@ std::vector<PuzzleStation> puzzle_story(const TraceView<float>& trace, int gradi
   const Parts parts = parts_of(trace, gradient);
   const std::string wanted = shape_text(judge(trace, naive).wanted);
   std::vector<PuzzleStation> story{
-      {"The chain rule", "The chain rule lists the factors. Written as one product of matrices, do they fit? The weights are " + wanted + ", so their gradient must be, too.", naive},
-      {"Element by element?", "Stretched to a common shape, the factors can be multiplied element by element. But then nothing is summed, and the shape is not that of the weights.", arranged(trace, gradient, PuzzleSign::kElementwise)},
+      {"The chain rule",
+       "The chain rule lists the factors. Written as one product of matrices, do they fit? The "
+       "weights are " +
+           wanted + ", so their gradient must be, too.",
+       naive},
+      {"Element by element?",
+       "Stretched to a common shape, the factors can be multiplied element by element. But then "
+       "nothing is summed, and the shape is not that of the weights.",
+       arranged(trace, gradient, PuzzleSign::kElementwise)},
   };
   if (parts.delta.size() > 1) {
     Puzzle delta = naive;
     delta.signs.assign(delta.signs.size(), PuzzleSign::kElementwise);
     delta.signs.back() = PuzzleSign::kTimes;
-    story.push_back({"First the error signal", "The first factors belong to the same units and samples: they are multiplied element by element. Call the result δ. But δ times the last factor still does not fit.", delta});
+    story.push_back(
+        {"First the error signal",
+         "The first factors belong to the same units and samples: they are multiplied element by "
+         "element. Call the result δ. But δ times the last factor still does not fit.",
+         delta});
   }
   Puzzle turned = solved;
   for (PuzzleFactor& factor : turned.factors) factor.transposed = false;
-  story.push_back({"The other way round", "The layer's input first, then δ: the inner sizes are now those of the samples and of the units. They disagree as long as δ lies on its side.", turned});
-  story.push_back({"Transpose", "Transposed, the samples of δ meet the samples of the input. The product sums over them, and what is left is one number for every weight: that is why there is a transpose.", solved});
+  story.push_back({"The other way round",
+                   "The layer's input first, then δ: the inner sizes are now those of the samples "
+                   "and of the units. They disagree as long as δ lies on its side.",
+                   turned});
+  story.push_back(
+      {"Transpose",
+       "Transposed, the samples of δ meet the samples of the input. The product sums over them, "
+       "and what is left is one number for every weight: that is why there is a transpose.",
+       solved});
   return story;
 }
 

@@ -56,8 +56,8 @@ Config suggested_for(Config config, const Shape& shape) {
 
 Config suggested(Config config, DatasetId id) {
   assert(id != DatasetId::kCustom);
+  if (config.data.id != id) config.data.samples = 0;
   config.data.id = id;
-  config.data.samples = 0;
   const DatasetInfo& set = info(id);
   return suggested_for(std::move(config),
                        {set.inputs, set.outputs, sample_count(config.data), set.task});

@@ -23,7 +23,8 @@ std::string filled(const CellTerm& term) {
       continue;
     }
     std::size_t index = 0;
-    while (i + 1 < term.pattern.size() && std::isdigit(static_cast<unsigned char>(term.pattern[i + 1])))
+    while (i + 1 < term.pattern.size() &&
+           std::isdigit(static_cast<unsigned char>(term.pattern[i + 1])))
       index = index * 10 + static_cast<std::size_t>(term.pattern[++i] - '0');
     if (index >= term.factors.size()) continue;
     // Inside a function's parentheses a negative number needs none of its own.
@@ -42,13 +43,16 @@ std::string summand(const CellTerm& term, bool first) {
     body = filled(term);
   } else {
     for (const CellFactor& factor : term.factors)
-      body += (body.empty() ? "" : "·") +
-              (term.factors.size() == 1 && first && term.coefficient == 1 ? cell_text(factor.value)
-                                                                          : factor_text(factor.value));
+      body +=
+          (body.empty() ? "" : "·") + (term.factors.size() == 1 && first && term.coefficient == 1
+                                           ? cell_text(factor.value)
+                                           : factor_text(factor.value));
   }
   const double size = std::abs(sign);
-  if (!term.coefficient_name.empty()) body = number_text(size, 3) + "·" + body;
-  else if (size != 1) body = number_text(size, 3) + "·" + body;
+  if (!term.coefficient_name.empty())
+    body = number_text(size, 3) + "·" + body;
+  else if (size != 1)
+    body = number_text(size, 3) + "·" + body;
   if (first) return (sign < 0 ? "−" : "") + body;
   return (sign < 0 ? " − " : " + ") + body;
 }
@@ -67,12 +71,19 @@ std::string cell_text(double value) {
     std::string text = value < 0 ? "−" : "";
     const std::string raw = buffer;
     const std::size_t e = raw.find('e');
-    return text + raw.substr(0, e) + "e−" + std::to_string(std::abs(std::atoi(raw.c_str() + e + 1)));
+    return text + raw.substr(0, e) + "e−" +
+           std::to_string(std::abs(std::atoi(raw.c_str() + e + 1)));
   }
   const int places = size < 0.0995 ? 3 : size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
-  if (size < 99'999) std::snprintf(buffer, sizeof buffer, "%.*f", places, size);
-  else std::snprintf(buffer, sizeof buffer, "%.0e", size);
-  return (value < 0 ? "−" : "") + std::string(buffer);
+  if (size < 99'999) {
+    std::snprintf(buffer, sizeof buffer, "%.*f", places, size);
+    return (value < 0 ? "−" : "") + std::string(buffer);
+  }
+  std::snprintf(buffer, sizeof buffer, "%.0e", size);
+  const std::string raw = buffer;
+  const std::size_t e = raw.find('e');
+  return (value < 0 ? "−" : "") + raw.substr(0, e) + "e" +
+         std::to_string(std::atoi(raw.c_str() + e + 1));
 }
 
 std::string number_text(double value, int digits) {
@@ -81,8 +92,10 @@ std::string number_text(double value, int digits) {
   std::snprintf(buffer, sizeof buffer, "%.*g", digits, std::abs(value));
   std::string text = value < 0 ? "−" : "";
   for (const char* p = buffer; *p; ++p) {
-    if (*p == '-') text += "−";
-    else if (*p != '+') text += *p;
+    if (*p == '-')
+      text += "−";
+    else if (*p != '+')
+      text += *p;
   }
   return text;
 }

@@ -4,20 +4,24 @@ namespace backflow {
 namespace {
 
 std::string counted(Index n, const char* noun) {
-  static const char* kSmall[] = {"no", "one", "two", "three", "four", "five", "six",
-                                 "seven", "eight", "nine", "ten", "eleven", "twelve"};
+  static const char* kSmall[] = {"no",    "one",   "two",  "three", "four",   "five",  "six",
+                                 "seven", "eight", "nine", "ten",   "eleven", "twelve"};
   const std::string number = n <= 12 ? kSmall[n] : std::to_string(n);
   return number + " " + noun + (n == 1 ? "" : "s");
 }
 
 std::string given(const TraceStep& step) {
   switch (step.quantity) {
-    case Quantity::kX: return "The inputs, one column a sample. Drag or double-click a number to change it.";
+    case Quantity::kX:
+      return "The inputs, one column a sample. Drag or double-click a number to change it.";
     case Quantity::kY: return "The targets: what the output should be for each sample.";
-    case Quantity::kW: return "The weights: one row for each unit they come from, one column for each unit they go to.";
+    case Quantity::kW:
+      return "The weights: one row for each unit they come from, one column for each unit they go "
+             "to.";
     case Quantity::kB: return "The biases: one for each unit, added to every sample.";
     case Quantity::kOnes: return "Ones: the input that a bias is multiplied with.";
-    case Quantity::kMask: return "The dropout mask of this step: zero switches a unit off, the rest is scaled up.";
+    case Quantity::kMask:
+      return "The dropout mask of this step: zero switches a unit off, the rest is scaled up.";
     default: return "What the optimiser remembers from the steps before.";
   }
 }
@@ -25,11 +29,14 @@ std::string given(const TraceStep& step) {
 std::string product(const TraceView<float>& trace, const TraceStep& step) {
   const Index m = trace.record().pass.X.cols();
   if (step.quantity == Quantity::kDEdh)
-    return "The error signal goes back through the weights: each hidden unit gets the errors of the "
+    return "The error signal goes back through the weights: each hidden unit gets the errors of "
+           "the "
            "units it feeds, weighted as it feeds them.";
   if (step.is_bias)
-    return "A bias acts like a weight on an input that is always one, so its gradient sums the error "
-           "signal over " + counted(m, "sample") + ".";
+    return "A bias acts like a weight on an input that is always one, so its gradient sums the "
+           "error "
+           "signal over " +
+           counted(m, "sample") + ".";
   const std::string what = step.layer == 1 ? "The inputs" : "The hidden activations";
   return what + " times the transposed error signal. The inner axis, the " + counted(m, "sample") +
          ", is summed away: one number is left for every weight.";
@@ -41,29 +48,54 @@ std::string describe(const TraceView<float>& trace, int index) {
   const TraceStep& step = trace.step(index);
   switch (step.operation) {
     case Operation::kGiven: return given(step);
-    case Operation::kAffine: return "Every unit weighs its inputs, sums them and adds its bias, for each sample on its own.";
-    case Operation::kActivation: return "The activation function bends every sum, element by element; without it the layers would collapse into one.";
+    case Operation::kAffine:
+      return "Every unit weighs its inputs, sums them and adds its bias, for each sample on its "
+             "own.";
+    case Operation::kActivation:
+      return "The activation function bends every sum, element by element; without it the layers "
+             "would collapse into one.";
     case Operation::kHadamard:
-      if (step.chapter == Chapter::kForward) return "Dropout: units that are switched off pass nothing on.";
-      return "Two factors of the chain rule, multiplied element by element: the error signal of this layer, one number for each unit and sample.";
-    case Operation::kLoss: return "One number that says how wrong the network is, over all outputs and samples.";
+      if (step.chapter == Chapter::kForward)
+        return "Dropout: units that are switched off pass nothing on.";
+      return "Two factors of the chain rule, multiplied element by element: the error signal of "
+             "this layer, one number for each unit and sample.";
+    case Operation::kLoss:
+      return "One number that says how wrong the network is, over all outputs and samples.";
     case Operation::kPenalty: return "The price of large weights.";
-    case Operation::kAdd: return step.chapter == Chapter::kLoss ? "What training minimises: the error and the price of the weights together." : "The error's gradient and the penalty's, added.";
-    case Operation::kLossGradient: return "How the loss changes with each output: its sign says whether the output should fall or rise.";
-    case Operation::kDerivative: return "The slope of the activation function at each sum: near zero where a unit is saturated, and then little can be learned through it.";
-    case Operation::kFusedDelta: return "Cross-entropy and the output function together: their slopes cancel, and the error signal is just output minus target.";
-    case Operation::kSoftmaxBackward: return "Softmax couples its outputs: raising one lowers the others, so each error signal takes all of its column into account.";
+    case Operation::kAdd:
+      return step.chapter == Chapter::kLoss
+                 ? "What training minimises: the error and the price of the weights together."
+                 : "The error's gradient and the penalty's, added.";
+    case Operation::kLossGradient:
+      return "How the loss changes with each output: its sign says whether the output should fall "
+             "or rise.";
+    case Operation::kDerivative:
+      return "The slope of the activation function at each sum: near zero where a unit is "
+             "saturated, and then little can be learned through it.";
+    case Operation::kFusedDelta:
+      return "Cross-entropy and the output function together: their slopes cancel, and the error "
+             "signal is just output minus target.";
+    case Operation::kSoftmaxBackward:
+      return "Softmax couples its outputs: raising one lowers the others, so each error signal "
+             "takes all of its column into account.";
     case Operation::kMatMul: return product(trace, step);
     case Operation::kPenaltyGradient: return "The penalty pulls every weight towards zero.";
     case Operation::kNorm: return "The length of all gradients together.";
-    case Operation::kClipScale: return "If the gradients are longer than allowed, they are all shortened by the same factor.";
+    case Operation::kClipScale:
+      return "If the gradients are longer than allowed, they are all shortened by the same factor.";
     case Operation::kScale: return "The gradient after clipping.";
-    case Operation::kFirstMoment: return "The running average of the gradients: what they agree on stays, what alternates cancels.";
-    case Operation::kSecondMoment: return "The running measure of how large the squared gradients are.";
+    case Operation::kFirstMoment:
+      return "The running average of the gradients: what they agree on stays, what alternates "
+             "cancels.";
+    case Operation::kSecondMoment:
+      return "The running measure of how large the squared gradients are.";
     case Operation::kCorrectFirst:
-    case Operation::kCorrectSecond: return "The average started at zero and is too small in the first steps; this corrects it.";
-    case Operation::kLookAhead: return "The gradient and one more push of the momentum: a look one step ahead.";
-    case Operation::kUpdate: return "One step downhill: each parameter moves against its gradient, by the learning rate.";
+    case Operation::kCorrectSecond:
+      return "The average started at zero and is too small in the first steps; this corrects it.";
+    case Operation::kLookAhead:
+      return "The gradient and one more push of the momentum: a look one step ahead.";
+    case Operation::kUpdate:
+      return "One step downhill: each parameter moves against its gradient, by the learning rate.";
   }
   return {};
 }

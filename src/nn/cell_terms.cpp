@@ -77,6 +77,7 @@ void softmax_terms(const Asked<S>& a, CellTerms& result) {
   const bool along_rows = !a.step.flipped;  // samples are columns: the units run down the rows
   const Index n = along_rows ? a.rows_of(Z) : a.cols_of(Z);
   std::vector<CellFactor> cells;
+  cells.reserve(static_cast<std::size_t>(n));
   for (Index k = 0; k < n; ++k)
     cells.push_back(along_rows ? a.cell(Z, k, a.col) : a.cell(Z, a.row, k));
   double top = cells[0].value, sum = 0;
@@ -272,6 +273,7 @@ void expand(const Asked<S>& a, CellTerms& result) {
     case Operation::kActivation: activation_terms(a, f, result); break;
     case Operation::kHadamard: {
       std::vector<CellFactor> factors;
+      factors.reserve(a.step.operands.size());
       for (std::size_t i = 0; i < a.step.operands.size(); ++i) factors.push_back(a.same_cell(i));
       result.terms.push_back(product_term(std::move(factors)));
       break;

@@ -20,6 +20,7 @@ std::vector<Matrix<double>> backward_gradients(const Network<double>& network,
   forward(network, objective, pass);
   backward(network, objective, pass);
   std::vector<Matrix<double>> gradients;
+  gradients.reserve(2 * network.layers.size());
   for (std::size_t i = 0; i < 2 * network.layers.size(); ++i)
     gradients.push_back(parameter_gradient(pass, i));
   return gradients;

@@ -14,7 +14,8 @@ void follow(const UiContext& ui, int gradient, const std::vector<PuzzleStation>&
   state = {.puzzle = story[0].puzzle, .station = 0, .dragged = -1};
 }
 
-float draw_story(const UiContext& ui, ImVec2 at, float width, const std::vector<PuzzleStation>& story) {
+float draw_story(const UiContext& ui, ImVec2 at, float width,
+                 const std::vector<PuzzleStation>& story) {
   PuzzleState* state = &ui.puzzle;
   const float side = ui.u(ui.touch ? 44 : 28);
   const int last = static_cast<int>(story.size()) - 1;
@@ -24,16 +25,22 @@ float draw_story(const UiContext& ui, ImVec2 at, float width, const std::vector<
       state->puzzle = puzzle;
     });
   };
-  const Rect back{at.x, at.y, at.x + side, at.y + side}, next{at.x + side + ui.u(4), at.y, at.x + 2 * side + ui.u(4), at.y + side};
-  if (icon_button(ui, back, "story back", Icon::kPrevious, ButtonLook::kOutlined, "Back in the story", state->station > 0))
+  const Rect back{at.x, at.y, at.x + side, at.y + side},
+      next{at.x + side + ui.u(4), at.y, at.x + 2 * side + ui.u(4), at.y + side};
+  if (icon_button(ui, back, "story back", Icon::kPrevious, ButtonLook::kOutlined,
+                  "Back in the story", state->station > 0))
     go(state->station - 1);
-  if (icon_button(ui, next, "story on", Icon::kNext, ButtonLook::kFilled, "On in the story", state->station < last))
+  if (icon_button(ui, next, "story on", Icon::kNext, ButtonLook::kFilled, "On in the story",
+                  state->station < last))
     go(state->station + 1);
   const PuzzleStation& now = story[static_cast<std::size_t>(std::min(state->station, last))];
-  const std::string title = std::to_string(state->station + 1) + " of " + std::to_string(last + 1) + " · " + now.title;
-  draw_text(ui, {next.x1 + ui.u(12), at.y + side / 2 - text_size(ui, "A").y / 2}, fitted(ui, title, width - 2 * side - ui.u(20), TextSize::kBody, true),
+  const std::string title =
+      std::to_string(state->station + 1) + " of " + std::to_string(last + 1) + " · " + now.title;
+  draw_text(ui, {next.x1 + ui.u(12), at.y + side / 2 - text_size(ui, "A").y / 2},
+            fitted(ui, title, width - 2 * side - ui.u(20), TextSize::kBody, true),
             ui.palette().text, TextSize::kBody, true);
-  const float text = draw_wrapped(ui, {at.x, at.y + side + ui.u(10)}, std::min(width, ui.u(600)), now.text, ui.palette().muted);
+  const float text = draw_wrapped(ui, {at.x, at.y + side + ui.u(10)}, std::min(width, ui.u(600)),
+                                  now.text, ui.palette().muted);
   return side + ui.u(24) + text;
 }
 
@@ -46,13 +53,17 @@ void draw_factor_buttons(const UiContext& ui, const Rect& rect, std::size_t i) {
   PuzzleState* state = &ui.puzzle;
   const std::string name = "factor " + std::to_string(i + 1);
   const float third = rect.width() / 3;
-  const Rect left{rect.x0, rect.y0, rect.x0 + third, rect.y1}, mid{left.x1, rect.y0, left.x1 + third, rect.y1}, right{mid.x1, rect.y0, rect.x1, rect.y1};
-  if (icon_button(ui, left, name + " left", Icon::kPrevious, ButtonLook::kPlain, "Move to the left", i > 0))
+  const Rect left{rect.x0, rect.y0, rect.x0 + third, rect.y1},
+      mid{left.x1, rect.y0, left.x1 + third, rect.y1}, right{mid.x1, rect.y0, rect.x1, rect.y1};
+  if (icon_button(ui, left, name + " left", Icon::kPrevious, ButtonLook::kPlain, "Move to the left",
+                  i > 0))
     ui.later([state, i] { swap_factors(*state, i, i - 1); });
   const bool transposed = state->puzzle.factors[i].transposed;
-  if (button(ui, mid, name + " transpose", "T", transposed ? ButtonLook::kSelected : ButtonLook::kOutlined, "Transpose this factor"))
+  if (button(ui, mid, name + " transpose", "T",
+             transposed ? ButtonLook::kSelected : ButtonLook::kOutlined, "Transpose this factor"))
     ui.later([state, i] { state->puzzle.factors[i].transposed ^= true; });
-  if (icon_button(ui, right, name + " right", Icon::kNext, ButtonLook::kPlain, "Move to the right", i + 1 < state->puzzle.factors.size()))
+  if (icon_button(ui, right, name + " right", Icon::kNext, ButtonLook::kPlain, "Move to the right",
+                  i + 1 < state->puzzle.factors.size()))
     ui.later([state, i] { swap_factors(*state, i, i + 1); });
 }
 
@@ -71,12 +82,15 @@ void draw_factor(const UiContext& ui, const Rect& rect, std::size_t i, const Mat
   float shift = 0;
   const float bar = ui.u(ui.touch ? 44 : 28);
   const Rect handle{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(28)};
-  const Hit hit = hit_area(ui, handle, "factor " + std::to_string(i + 1), "handle", "Drag to another place");
+  const Hit hit =
+      hit_area(ui, handle, "factor " + std::to_string(i + 1), "handle", "Drag to another place");
   if (hit.hovered || hit.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (hit.held) {
     shift = ImGui::GetMouseDragDelta(0, 0).x;
     state.dragged = static_cast<int>(i);
-    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0 + shift - ui.u(4), rect.y0 - ui.u(4)}, {rect.x1 + shift + ui.u(4), rect.y1}, ui.palette().accent_soft, ui.u(8));
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0 + shift - ui.u(4), rect.y0 - ui.u(4)},
+                                              {rect.x1 + shift + ui.u(4), rect.y1},
+                                              ui.palette().accent_soft, ui.u(8));
   }
   draw_matrix(ui, {rect.x0 + shift + (rect.width() - matrix.x) / 2, rect.y0}, operand, look);
   const float w = std::min(rect.width(), ui.u(ui.touch ? 132 : 84));
@@ -90,14 +104,20 @@ void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const Puzzl
   const bool fails = verdict.at == static_cast<int>(i);
   const Palette& p = ui.palette();
   const float side = std::min(rect.width(), ui.u(ui.touch ? 44 : 32));
-  const Rect box{rect.center().x - side / 2, rect.center().y - side / 2, rect.center().x + side / 2, rect.center().y + side / 2};
-  const Hit hit = hit_area(ui, box, "sign " + std::to_string(i + 1), "button", "Change between × (matrix product) and ⊙ (element by element)");
+  const Rect box{rect.center().x - side / 2, rect.center().y - side / 2, rect.center().x + side / 2,
+                 rect.center().y + side / 2};
+  const Hit hit = hit_area(ui, box, "sign " + std::to_string(i + 1), "button",
+                           "Change between × (matrix product) and ⊙ (element by element)");
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (hit.hovered || fails) list->AddRectFilled(box.min(), box.max(), fails ? mix(p.card, p.bad, 0.14f) : mix(p.card, p.text, 0.06f), ui.u(6));
+  if (hit.hovered || fails)
+    list->AddRectFilled(box.min(), box.max(),
+                        fails ? mix(p.card, p.bad, 0.14f) : mix(p.card, p.text, 0.06f), ui.u(6));
   list->AddRect(box.min(), box.max(), fails ? p.bad : p.line, ui.u(6), 0, ui.theme.hairline());
   draw_symbol(ui, box, times ? "\\times" : "\\odot", 19, fails ? p.bad : p.text);
   if (hit.clicked)
-    ui.later([state, i, times] { state->puzzle.signs[i] = times ? PuzzleSign::kElementwise : PuzzleSign::kTimes; });
+    ui.later([state, i, times] {
+      state->puzzle.signs[i] = times ? PuzzleSign::kElementwise : PuzzleSign::kTimes;
+    });
 }
 
 /// A dragged factor that is let go takes the place whose middle is nearest.
@@ -120,39 +140,69 @@ void drop(const UiContext& ui, const std::vector<Rect>& places) {
   });
 }
 
-/// The factors in a line with their signs, the result or the failure at the end; wraps where it must.
+/// Where the factors and the result go: lines that break where the next piece does not fit.
+struct Line {
+  std::size_t end = 0;  // the first piece of the next line
+  float height = 0;
+};
+
+std::vector<Line> break_lines(const std::vector<ImVec2>& sizes, float width, float sign) {
+  std::vector<Line> lines{{}};
+  float x = 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const float needed = sizes[i].x + (i ? sign : 0);
+    if (x > 0 && x + needed > width) lines.push_back({}), x = 0;
+    x += needed;
+    lines.back().end = i + 1;
+    lines.back().height = std::max(lines.back().height, sizes[i].y);
+  }
+  return lines;
+}
+
+/// What came of it, under the gradient's name only if it is the gradient. Draws where `at` is not
+/// null.
+ImVec2 draw_result(const UiContext& ui, const ImVec2* at, float width,
+                   const PuzzleVerdict& verdict) {
+  const TraceStep& wanted = ui.trace.step(ui.puzzle.puzzle.gradient);
+  const bool shape = verdict.result == verdict.wanted;
+  const MatrixLook look{
+      .max_width = width * 0.9f, .max_height = ui.u(240), .emphasised = verdict.is_gradient};
+  return draw_values(ui, at, verdict.value, shape ? wanted.rows.kind : AxisKind::kOne,
+                     shape ? wanted.cols.kind : AxisKind::kOne,
+                     verdict.is_gradient ? wanted.symbol : "?", look);
+}
+
+/// The factors in a line with their signs, the result at the end if there is one.
 float draw_expression(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
-  const Puzzle& puzzle = ui.puzzle.puzzle;
+  const std::size_t count = ui.puzzle.puzzle.factors.size();
   const float sign = ui.u(kSignWidth);
-  const MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(300), .editable = false};
-  float tallest = 0, x = at.x, y = at.y;
-  for (std::size_t i = 0; i < puzzle.factors.size(); ++i) tallest = std::max(tallest, factor_size(ui, i, look).y);
+  const MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(240), .editable = false};
+  std::vector<ImVec2> sizes;
+  for (std::size_t i = 0; i < count; ++i) sizes.push_back(factor_size(ui, i, look));
+  if (verdict.fits) sizes.push_back(draw_result(ui, nullptr, width, verdict));
   std::vector<Rect> places;
-  for (std::size_t i = 0; i < puzzle.factors.size(); ++i) {
-    const ImVec2 size = factor_size(ui, i, look);
-    if (i && x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
-    if (i) {
-      draw_sign(ui, {x, y, x + sign, y + tallest}, i - 1, verdict);
-      x += sign;
+  float y = at.y;
+  std::size_t i = 0;
+  for (const Line& line : break_lines(sizes, width, sign)) {
+    float x = at.x;
+    for (; i < line.end; ++i) {
+      const Rect before{x, y, x + sign, y + line.height};
+      if (i && i < count) draw_sign(ui, before, i - 1, verdict);
+      if (i == count) draw_text_centered(ui, before, "=", ui.palette().text, TextSize::kTitle);
+      if (i) x += sign;
+      const float top = y + (line.height - sizes[i].y) / 2;
+      const ImVec2 corner{x, top};
+      if (i == count) draw_result(ui, &corner, width, verdict);
+      if (i < count) {
+        places.push_back({x, top, x + sizes[i].x, top + sizes[i].y});
+        draw_factor(ui, places.back(), i, look);
+      }
+      x += sizes[i].x;
     }
-    const float top = y + (tallest - size.y) / 2;
-    places.push_back({x, top, x + size.x, top + size.y});
-    draw_factor(ui, places.back(), i, look);
-    x += size.x;
+    y += line.height + ui.u(12);
   }
   drop(ui, places);
-  if (verdict.fits) {
-    const TraceStep& wanted = ui.trace.step(puzzle.gradient);
-    const bool shape = verdict.result == verdict.wanted;
-    const AxisKind rows = shape ? wanted.rows.kind : AxisKind::kOne, cols = shape ? wanted.cols.kind : AxisKind::kOne;
-    const MatrixLook result{.max_width = width * 0.9f, .max_height = ui.u(300), .emphasised = verdict.is_gradient};
-    const ImVec2 size = draw_values(ui, nullptr, verdict.value, rows, cols, verdict.is_gradient ? wanted.symbol : "?", result);
-    if (x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
-    draw_text_centered(ui, {x, y, x + sign, y + tallest}, "=", ui.palette().text, TextSize::kTitle);
-    const ImVec2 corner{x + sign, y + (tallest - size.y) / 2};
-    draw_values(ui, &corner, verdict.value, rows, cols, verdict.is_gradient ? wanted.symbol : "?", result);
-  }
-  return y + tallest + ui.u(16) - at.y;
+  return y - at.y;
 }
 
 float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
@@ -161,11 +211,13 @@ float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerd
   const float pad = ui.u(12);
   const std::string text = (verdict.is_gradient ? "✓ " : "✗ ") + verdict.sentence;
   const ImFont* font = ui.theme.text[1];
-  const float height = font->CalcTextSizeA(font->FontSize, 1e9f, width - 2 * pad, text.c_str()).y + 2 * pad;
+  const float height =
+      font->CalcTextSizeA(font->FontSize, 1e9f, width - 2 * pad, text.c_str()).y + 2 * pad;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, {at.x + width, at.y + height}, mix(p.card, color, 0.1f), ui.u(8));
   draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, color);
-  ui.widgets.push_back({"verdict: " + verdict.sentence, "text", at, {at.x + width, at.y + height}});
+  list_widget(ui, {at.x, at.y, at.x + width, at.y + height}, "verdict: " + verdict.sentence,
+              "text");
   return height + ui.u(14);
 }
 
@@ -173,7 +225,8 @@ float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerd
 float draw_slip(const UiContext& ui, ImVec2 at, float width, int gradient) {
   if (ui.trace.step(gradient).id != "dW_ih") return 0;
   const std::string note =
-      "A slip on the last slide: it prints dZ2/dW_ho (= h1, 5×6) as the middle factor of dE/dW_ih. It must be dZ2/dh1 "
+      "A slip on the last slide: it prints dZ2/dW_ho (= h1, 5×6) as the middle factor of dE/dW_ih. "
+      "It must be dZ2/dh1 "
       "(= W_ho, 5×1), as the chain rule says: (5×6) × (1×6) does not exist, (5×1) × (1×6) is 5×6.";
   return draw_wrapped(ui, at, std::min(width, ui.u(600)), note, ui.palette().muted) + ui.u(14);
 }
@@ -186,8 +239,8 @@ float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   const PuzzleVerdict verdict = judge(ui.trace, ui.puzzle.puzzle);
   float y = at.y;
   y += draw_story(ui, {at.x, y}, width, story);
-  y += draw_expression(ui, {at.x, y}, width, verdict);
   y += draw_verdict(ui, {at.x, y}, width, verdict);
+  y += draw_expression(ui, {at.x, y}, width, verdict);
   y += draw_slip(ui, {at.x, y}, width, gradient);
   return y - at.y;
 }

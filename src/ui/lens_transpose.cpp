@@ -20,7 +20,8 @@ CellRef explained_cell(const UiContext& ui, int gradient) {
 }
 
 float draw_heading(const UiContext& ui, ImVec2 at, float width, const std::string& text) {
-  draw_text(ui, at, fitted(ui, text, width, TextSize::kBody, true), ui.palette().text, TextSize::kBody, true);
+  draw_text(ui, at, fitted(ui, text, width, TextSize::kBody, true), ui.palette().text,
+            TextSize::kBody, true);
   return ui.u(26);
 }
 
@@ -29,9 +30,11 @@ float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& c
   const TraceStep& step = ui.trace.step(cell.step);
   const float sign = ui.u(30);
   float x = at.x, y = at.y, tallest = 0;
-  std::vector<std::pair<Operand, const char*>> pieces{{step.operands[0], ""}, {step.operands[1], "×"}, {{cell.step, false}, "="}};
+  std::vector<std::pair<Operand, const char*>> pieces{
+      {step.operands[0], ""}, {step.operands[1], "×"}, {{cell.step, false}, "="}};
   MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(260), .editable = false};
-  for (const auto& [operand, before] : pieces) tallest = std::max(tallest, matrix_size(ui, operand, look).y);
+  for (const auto& [operand, before] : pieces)
+    tallest = std::max(tallest, matrix_size(ui, operand, look).y);
   for (const auto& [operand, before] : pieces) {
     look.inner_cols = operand.step == step.operands[0].step && !*before;
     look.inner_rows = *before == '\xC3';  // ×
@@ -39,7 +42,8 @@ float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& c
     const ImVec2 size = matrix_size(ui, operand, look);
     if (x > at.x && x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
     if (*before) {
-      draw_text_centered(ui, {x, y, x + sign, y + tallest}, before, ui.palette().text, TextSize::kTitle);
+      draw_text_centered(ui, {x, y, x + sign, y + tallest}, before, ui.palette().text,
+                         TextSize::kTitle);
       x += sign;
     }
     draw_matrix(ui, {x, y + (tallest - size.y) / 2}, operand, look);
@@ -51,10 +55,13 @@ float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& c
 /// "x₂ → h₃: its activation times its δ, for every sample."
 std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
   const TraceStep& step = ui.trace.step(cell.step);
-  const Index from = (step.flipped ? cell.col : cell.row) + 1, to = (step.flipped ? cell.row : cell.col) + 1;
+  const Index from = (step.flipped ? cell.col : cell.row) + 1,
+              to = (step.flipped ? cell.row : cell.col) + 1;
   const std::string source = step.layer == 1 ? "input " : "hidden unit ";
-  return "In the network: this weight is the one edge from " + source + std::to_string(from) + " to unit " +
-         std::to_string(to) + " of the next layer. For each sample it carried that unit's activation forward, and δ came back through it; its gradient adds up activation times δ over the samples.";
+  return "In the network: this weight is the one edge from " + source + std::to_string(from) +
+         " to unit " + std::to_string(to) +
+         " of the next layer. For each sample it carried that unit's activation forward, and δ "
+         "came back through it; its gradient adds up activation times δ over the samples.";
 }
 
 /// One sample's outer product and the running sum up to it.
@@ -76,23 +83,30 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = ui.palette();
   list->AddLine({track.x0, track.center().y}, {track.x1, track.center().y}, p.line, ui.u(4));
-  list->AddLine({track.x0, track.center().y}, {track.x0 + track.width() * share, track.center().y}, p.sample, ui.u(4));
-  list->AddCircleFilled({track.x0 + track.width() * share, track.center().y}, ui.u(hit.hovered ? 8 : 7), p.sample);
+  list->AddLine({track.x0, track.center().y}, {track.x0 + track.width() * share, track.center().y},
+                p.sample, ui.u(4));
+  list->AddCircleFilled({track.x0 + track.width() * share, track.center().y},
+                        ui.u(hit.hovered ? 8 : 7), p.sample);
   if (hit.held && m > 1) {
     const float x = (ImGui::GetIO().MousePos.x - track.x0) / track.width();
-    const int chosen = static_cast<int>(std::lround(std::clamp(x, 0.0f, 1.0f) * static_cast<float>(m - 1)));
+    const int chosen =
+        static_cast<int>(std::lround(std::clamp(x, 0.0f, 1.0f) * static_cast<float>(m - 1)));
     ui.later([view, chosen] { view->sample = chosen; });
   }
   float y = at.y + h + ui.u(8);
   const MatrixLook look{.max_width = width * 0.45f, .max_height = ui.u(220)};
   const std::string own_name = "\\text{sample " + std::to_string(k + 1) + "}";
-  const std::string sum_name = k + 1 == m ? step.symbol : "\\text{samples 1 to " + std::to_string(k + 1) + "}";
+  const std::string sum_name =
+      k + 1 == m ? step.symbol : "\\text{samples 1 to " + std::to_string(k + 1) + "}";
   const ImVec2 size = draw_values(ui, nullptr, own, step.rows.kind, step.cols.kind, own_name, look);
-  const ImVec2 sum_size = draw_values(ui, nullptr, sum, step.rows.kind, step.cols.kind, sum_name, look);
+  const ImVec2 sum_size =
+      draw_values(ui, nullptr, sum, step.rows.kind, step.cols.kind, sum_name, look);
   const float tall = std::max(size.y, sum_size.y);
-  const ImVec2 first{at.x, y + tall - size.y}, second{at.x + size.x + ui.u(110), y + tall - sum_size.y};
+  const ImVec2 first{at.x, y + tall - size.y},
+      second{at.x + size.x + ui.u(110), y + tall - sum_size.y};
   draw_values(ui, &first, own, step.rows.kind, step.cols.kind, own_name, look);
-  draw_text_centered(ui, {first.x + size.x, y, second.x, y + tall}, "running sum", p.muted, TextSize::kCaption);
+  draw_text_centered(ui, {first.x + size.x, y, second.x, y + tall}, "running sum", p.muted,
+                     TextSize::kCaption);
   draw_values(ui, &second, sum, step.rows.kind, step.cols.kind, sum_name, look);
   return y + tall + ui.u(16) - at.y;
 }
@@ -101,16 +115,23 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
 
 float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   const CellRef cell = explained_cell(ui, gradient);
-  const std::string where = "[" + std::to_string(cell.row + 1) + ", " + std::to_string(cell.col + 1) + "]";
+  const std::string where =
+      "[" + std::to_string(cell.row + 1) + ", " + std::to_string(cell.col + 1) + "]";
   float y = at.y;
   const float text = std::min(width, ui.u(620));
-  y += draw_heading(ui, {at.x, y}, width, "1 · The number " + where + " as a sum over the samples");
-  y += draw_wrapped(ui, {at.x, y}, text, term_text(ui.trace, cell.step, cell.row, cell.col), ui.palette().text) + ui.u(14);
-  y += draw_heading(ui, {at.x, y}, width, "2 · As a row times a column: point at another cell of the result");
+  // The product comes first: what is below may change its height with the cell, what is pointed at
+  // not.
+  y += draw_heading(ui, {at.x, y}, width,
+                    "1 · As a row times a column: point at a cell of the result");
   y += draw_product(ui, {at.x, y}, width, cell);
+  y += draw_heading(ui, {at.x, y}, width, "2 · The number " + where + " as a sum over the samples");
+  y += draw_wrapped(ui, {at.x, y}, text, term_text(ui.trace, cell.step, cell.row, cell.col),
+                    ui.palette().text) +
+       ui.u(14);
   y += draw_heading(ui, {at.x, y}, width, "3 · As an edge of the network");
   y += draw_wrapped(ui, {at.x, y}, text, edge_sentence(ui, cell), ui.palette().muted) + ui.u(16);
-  y += draw_heading(ui, {at.x, y}, width, "Sample by sample: each has its own outer product, the gradient is their sum");
+  y += draw_heading(ui, {at.x, y}, width,
+                    "Sample by sample: each has its own outer product, the gradient is their sum");
   y += draw_samples(ui, {at.x, y}, width, gradient);
   if (ui.next_hover.cell.step < 0) ui.next_hover.cell = cell;
   return y - at.y;

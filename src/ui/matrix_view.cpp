@@ -6,19 +6,19 @@
 namespace backflow {
 namespace {
 
-// Cell sizes in css px, largest first; a matrix takes the first with which it fits. Below the last one
-// numbers no longer fit and it becomes a heat map.
+// Cell sizes in css px, largest first; a matrix takes the first with which it fits. Below the last
+// one numbers no longer fit and it becomes a heat map.
 constexpr ImVec2 kCellSizes[] = {{44, 26}, {40, 24}, {37, 21}};
-constexpr float kTouchCell = 44;        // a finger's target
+constexpr float kTouchCell = 44;         // a finger's target
 constexpr Index kMostNumberCells = 600;  // more cells than anybody reads one by one
 constexpr Index kMostBlocks = 64;        // of a heat map, a side
 
 struct Geometry {
-  Index rows = 0, cols = 0;          // as shown
+  Index rows = 0, cols = 0;              // as shown
   Index block_rows = 1, block_cols = 1;  // cells to a block of the heat map
-  float cell_w = 0, cell_h = 0;      // device px of a cell, or of a block
+  float cell_w = 0, cell_h = 0;          // device px of a cell, or of a block
   bool numbers = true;
-  float head = 0, foot = 0;          // room of symbol and shape
+  float head = 0, foot = 0;  // room of symbol and shape
   float width() const { return cell_w * static_cast<float>((cols + block_cols - 1) / block_cols); }
   float height() const { return cell_h * static_cast<float>((rows + block_rows - 1) / block_rows); }
 };
@@ -63,7 +63,7 @@ std::string check_badge(const UiContext& ui, const TraceStep& step) {
   const TensorCheck& verdict = check->tensors()[tensor];
   if (!verdict.done) return "";
   if (verdict.kinks == verdict.entries) return "at a kink";
-  return "✓ " + number_text(std::max(verdict.worst, 1e-16), 1);
+  return (verdict.worst < 1e-5 ? "✓ " : "✗ ") + number_text(std::max(verdict.worst, 1e-16), 1);
 }
 
 Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
@@ -81,7 +81,8 @@ Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
     return g.width() <= room_w && g.height() <= room_h;
   };
   if (g.rows * g.cols <= kMostNumberCells) {
-    if (ui.touch && look.editable && is_editable(m.step()) && fits({kTouchCell, kTouchCell})) return g;
+    if (ui.touch && look.editable && is_editable(m.step()) && fits({kTouchCell, kTouchCell}))
+      return g;
     for (const ImVec2 cell : kCellSizes)
       if (fits(cell)) return g;
   }
@@ -123,13 +124,15 @@ void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, con
     return request_cell_edit(ui, cell, rect);
   }
   // 100 css px change a value by 1; Shift makes it ten times finer.
-  if (hit.activated) ui.drag = {cell, static_cast<float>(ui.trace.at(index, cell.row, cell.col)), false};
+  if (hit.activated) ui.drag = {cell, ui.trace.at(index, cell.row, cell.col), false, 0};
   if (!hit.held || ui.drag.cell != cell || !ImGui::IsMouseDragging(0, ui.u(3))) return;
-  if (!ui.drag.begun) ui.later([session, label] { session->begin_edit(label); });
-  ui.drag.begun = true;
   const float fine = ImGui::GetIO().KeyShift ? 0.1f : 1.0f;
   const float moved = ImGui::GetMouseDragDelta(0, 0).x / ui.theme.scale;
   const float value = std::round((ui.drag.start + moved * 0.01f * fine) * 1000) / 1000;
+  if (ui.drag.begun && value == ui.drag.last) return;
+  if (!ui.drag.begun) ui.later([session, label] { session->begin_edit(label); });
+  ui.drag.begun = true;
+  ui.drag.last = value;
   ui.later([session, step, cell, value] { set_cell(*session, step, cell.row, cell.col, value); });
 }
 
@@ -141,9 +144,10 @@ void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Ind
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float gap = ui.theme.hairline();
   list->AddRectFilled(rect.min(), {rect.x1 - gap, rect.y1 - gap}, fill);
-  const bool small = rect.width() < ui.u(43);
-  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, cell_text(value),
-                     ink_on(fill), small ? TextSize::kCaption : TextSize::kBody);
+  const std::string text = cell_text(value);
+  const bool small = text_size(ui, text).x > rect.width() - ui.u(5);
+  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, text, ink_on(fill),
+                     small ? TextSize::kCaption : TextSize::kBody);
   if (editable) {
     // A dotted foot says that the number can be changed.
     const float y = rect.y1 - gap - ui.u(2.5f);
@@ -152,7 +156,7 @@ void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Ind
                   with_alpha(ink_on(fill), 0.28f), ui.theme.hairline());
     cell_interaction(ui, m, rect, cell);
   } else {
-    ui.widgets.push_back({cell_label(m.step(), cell.row, cell.col), "cell", rect.min(), rect.max()});
+    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell");
   }
 }
 
@@ -227,9 +231,11 @@ void draw_shape(const UiContext& ui, const Shown& m, const Rect& grid, const Mat
   float x = grid.center().x - width / 2;
   const float y = grid.y1 + ui.u(5);
   const auto part = [&](const std::string& text, AxisKind kind, bool inner) {
-    const float w = draw_text(ui, {x, y}, text, axis_color(ui.palette(), kind), TextSize::kBody, true);
+    const float w =
+        draw_text(ui, {x, y}, text, axis_color(ui.palette(), kind), TextSize::kBody, true);
     if (inner)
-      ImGui::GetWindowDrawList()->AddLine({x - ui.u(2), y + ui.u(17)}, {x + w + ui.u(2), y + ui.u(17)},
+      ImGui::GetWindowDrawList()->AddLine({x - ui.u(2), y + ui.u(17)},
+                                          {x + w + ui.u(2), y + ui.u(17)},
                                           axis_color(ui.palette(), kind), ui.u(2));
     x += w;
   };
@@ -240,7 +246,9 @@ void draw_shape(const UiContext& ui, const Shown& m, const Rect& grid, const Mat
   if (badge.empty()) return;
   const float w = text_size(ui, badge, TextSize::kCaption).x;
   const Rect area{grid.center().x - w / 2, y + ui.u(20), grid.center().x + w / 2, y + ui.u(36)};
-  draw_text(ui, area.min(), badge, ui.palette().good, TextSize::kCaption);
+  const bool passed = badge.find("✗") == std::string::npos;
+  draw_text(ui, area.min(), badge, passed ? ui.palette().good : ui.palette().bad,
+            TextSize::kCaption);
   hit_area(ui, area, "check " + m.step().id, "status",
            "Gradient check: the largest relative difference between this matrix and central "
            "differences of E, computed in double precision");
@@ -248,18 +256,21 @@ void draw_shape(const UiContext& ui, const Shown& m, const Rect& grid, const Mat
 
 }  // namespace
 
-ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values, AxisKind rows,
-                   AxisKind cols, const std::string& symbol, const MatrixLook& look) {
+ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values,
+                   AxisKind rows, AxisKind cols, const std::string& symbol,
+                   const MatrixLook& look) {
   const float head = symbol.empty() ? 0 : ui.u(symbol.find("frac") != std::string::npos ? 40 : 28);
   const float foot = ui.u(24);
   ImVec2 cell{ui.u(44), ui.u(26)};
-  const auto count_w = static_cast<float>(values.cols()), count_h = static_cast<float>(values.rows());
+  const auto count_w = static_cast<float>(values.cols()),
+             count_h = static_cast<float>(values.rows());
   if (look.max_width > 0) cell.x = std::min(cell.x, look.max_width / count_w);
   if (look.max_height > 0) cell.y = std::min(cell.y, (look.max_height - head - foot) / count_h);
   cell = {std::max(1.0f, std::floor(cell.x)), std::max(1.0f, std::floor(cell.y))};
   const bool numbers = cell.x >= ui.u(36) && cell.y >= ui.u(18);
   const ImVec2 grid_size{cell.x * count_w, cell.y * count_h};
-  const float total = std::max({grid_size.x, symbol.empty() ? 0 : symbol_size(ui, symbol, 17).x, ui.u(38)});
+  const float total =
+      std::max({grid_size.x, symbol.empty() ? 0 : symbol_size(ui, symbol, 17).x, ui.u(38)});
   const ImVec2 size{total, grid_size.y + head + foot};
   if (!at) return size;
   const Palette& p = ui.palette();
@@ -270,17 +281,26 @@ ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& 
   for (Index r = 0; r < values.rows(); ++r) {
     for (Index c = 0; c < values.cols(); ++c) {
       const ImVec2 from{x + cell.x * static_cast<float>(c), y + cell.y * static_cast<float>(r)};
-      const Rect box{from.x, from.y, from.x + cell.x - ui.theme.hairline(), from.y + cell.y - ui.theme.hairline()};
+      const Rect box{from.x, from.y, from.x + cell.x - ui.theme.hairline(),
+                     from.y + cell.y - ui.theme.hairline()};
       const ImU32 fill = cell_color(ui, values(r, c), scale);
       list->AddRectFilled(box.min(), box.max(), fill);
-      if (numbers) draw_text_centered(ui, box, cell_text(values(r, c)), ink_on(fill), cell.x < ui.u(43) ? TextSize::kCaption : TextSize::kBody);
+      const std::string text = cell_text(values(r, c));
+      const bool small = text_size(ui, text).x > box.width() - ui.u(4);
+      if (numbers)
+        draw_text_centered(ui, box, text, ink_on(fill),
+                           small ? TextSize::kCaption : TextSize::kBody);
     }
   }
   list->AddRect({grid.x0 - 1, grid.y0 - 1}, {grid.x1 + 1, grid.y1 + 1},
-                look.emphasised ? p.accent : axis_color(p, rows == AxisKind::kOne ? cols : rows), ui.u(5), 0, ui.u(2));
-  if (!symbol.empty()) draw_symbol(ui, {at->x, at->y, at->x + total, y - ui.u(4)}, symbol, 17, p.text);
+                look.emphasised ? p.accent : axis_color(p, rows == AxisKind::kOne ? cols : rows),
+                ui.u(5), 0, ui.u(2));
+  if (!symbol.empty())
+    draw_symbol(ui, {at->x, at->y, at->x + total, y - ui.u(4)}, symbol, 17, p.text);
   const std::string shape = std::to_string(values.rows()) + " × " + std::to_string(values.cols());
-  draw_text_centered(ui, {grid.x0 - ui.u(30), grid.y1 + ui.u(4), grid.x1 + ui.u(30), grid.y1 + ui.u(22)}, shape, p.text, TextSize::kBody, true);
+  draw_text_centered(
+      ui, {grid.x0 - ui.u(30), grid.y1 + ui.u(4), grid.x1 + ui.u(30), grid.y1 + ui.u(22)}, shape,
+      p.text, TextSize::kBody, true);
   return size;
 }
 
@@ -316,7 +336,8 @@ void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rec
     const bool fine = set_cell(*session, step, cell.row, cell.col, static_cast<float>(*value));
     return fine ? "" : "this number is derived from others and cannot be set";
   };
-  ui.edits.push_back({cell_name(ui.trace.step(cell.step), cell.row, cell.col), format_float(now), rect, commit});
+  ui.edits.push_back(
+      {cell_name(ui.trace.step(cell.step), cell.row, cell.col), format_float(now), rect, commit});
 }
 
 std::string cell_name(const TraceStep& step, Index row, Index col) {
@@ -340,25 +361,31 @@ void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const M
   const Geometry g = measure(ui, m, look);
   const float total = matrix_size(ui, operand, look).x;
   const float x = std::round(at.x + (total - g.width()) / 2);
-  const Rect grid{x, std::round(at.y + g.head), x + g.width(), std::round(at.y + g.head) + g.height()};
+  const Rect grid{x, std::round(at.y + g.head), x + g.width(),
+                  std::round(at.y + g.head) + g.height()};
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
 
   const CellRef pointed = cell_at(m, g, grid, ImGui::GetIO().MousePos);
   if (pointed.step >= 0) ui.next_hover.cell = pointed;
   const bool editable = look.editable && is_editable(m.step());
-  if (g.numbers) draw_numbers(ui, m, g, grid, editable);
-  else draw_heat(ui, m, g, grid);
+  if (g.numbers)
+    draw_numbers(ui, m, g, grid, editable);
+  else
+    draw_heat(ui, m, g, grid);
   const ImU32 border = look.emphasised || ui.hover.term == operand.step
-                           ? p.accent : axis_color(p, m.row_axis().kind == AxisKind::kOne
-                                                          ? m.col_axis().kind : m.row_axis().kind);
+                           ? p.accent
+                           : axis_color(p, m.row_axis().kind == AxisKind::kOne ? m.col_axis().kind
+                                                                               : m.row_axis().kind);
   const float out = ui.u(1);
   list->AddRect({grid.x0 - out, grid.y0 - out}, {grid.x1 + out, grid.y1 + out}, border, ui.u(5), 0,
                 ui.u(2));
   if (!g.numbers && pointed.step >= 0)
-    tooltip(ui, cell_name(m.step(), pointed.row, pointed.col) + ": " +
-                    number_text(static_cast<double>(ui.trace.at(pointed.step, pointed.row, pointed.col)), 5));
-  ui.widgets.push_back({"matrix " + m.step().id, "matrix", grid.min(), grid.max()});
+    tooltip(ui,
+            cell_name(m.step(), pointed.row, pointed.col) + ": " +
+                number_text(
+                    static_cast<double>(ui.trace.at(pointed.step, pointed.row, pointed.col)), 5));
+  list_widget(ui, grid, "matrix " + m.step().id, "matrix");
   if (!look.captions) return;
   const Rect head{at.x, at.y, at.x + total, grid.y0 - ui.u(4)};
   draw_symbol(ui, head, shown_symbol(m), 17, ui.hover.term == operand.step ? p.accent : p.text);

@@ -1,5 +1,6 @@
-// A matrix of the trace on screen: a grid of coloured cells with numbers, or a heat map where the cells
-// are too many. Cells can be hovered; those of parameters and samples can be dragged and typed into.
+// A matrix of the trace on screen: a grid of coloured cells with numbers, or a heat map where the
+// cells are too many. Cells can be hovered; those of parameters and samples can be dragged and
+// typed into.
 #pragma once
 
 #include "ui_context.h"
@@ -20,10 +21,11 @@ ImVec2 matrix_size(const UiContext& ui, const Operand& operand, const MatrixLook
 /// Draws at the top left `at`. The operand may be transposed; its cells stay the step's own.
 void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const MatrixLook& look);
 
-/// A matrix that is made of the trace's cells but is no step of it (a result of the reader's own order, one
-/// sample's share): numbers only, axes as told. Returns its size; draws nothing where `at` is null.
-ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values, AxisKind rows,
-                   AxisKind cols, const std::string& symbol, const MatrixLook& look);
+/// A matrix that is made of the trace's cells but is no step of it (a result of the reader's own
+/// order, one sample's share): numbers only, axes as told. Returns its size; draws nothing where
+/// `at` is null.
+ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values,
+                   AxisKind rows, AxisKind cols, const std::string& symbol, const MatrixLook& look);
 
 /// True if the reader may change that step's cells.
 bool is_editable(const TraceStep& step);

@@ -23,7 +23,9 @@ struct NetworkLayout {
   Rect area;
 
   int last() const { return static_cast<int>(sizes.size()) - 1; }
-  int shown(int layer) const { return static_cast<int>(units[static_cast<std::size_t>(layer)].size()); }
+  int shown(int layer) const {
+    return static_cast<int>(units[static_cast<std::size_t>(layer)].size());
+  }
   EdgeCurve edge(const ShownUnit& from, const ShownUnit& to) const;
 };
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr float kColumns = 560;                  // css px: from here on, settings beside the plot
 constexpr float kSettings = 232, kBetween = 26;  // css px
-constexpr float kLowestPlot = 250, kHighestPlot = 430;  // css px
+constexpr float kLowestPlot = 280, kHighestPlot = 430;  // css px
+constexpr float kAround = 84;                           // css px above and below a plot
 
 /// What the samples look like, at its place.
 float draw_picture(const UiContext& ui, ImVec2 at, float width, float height) {
@@ -18,10 +19,13 @@ float draw_picture(const UiContext& ui, ImVec2 at, float width, float height) {
   return point_plot(ui, at, width, height);
 }
 
-float draw_body(const UiContext& ui, ImVec2 at, float width) {
+/// `room`: the height that is in sight without scrolling.
+float draw_body(const UiContext& ui, ImVec2 at, float width, float room) {
   const bool beside = width >= ui.u(kColumns);
   const float right = beside ? width - ui.u(kSettings + kBetween) : width;
-  const float height = std::clamp(right, ui.u(kLowestPlot), ui.u(kHighestPlot));
+  const float beyond = ui.u(kAround);
+  const float height =
+      std::clamp(std::min(right, room - beyond), ui.u(kLowestPlot), ui.u(kHighestPlot));
   if (!beside) {
     const float picture = draw_picture(ui, at, width, height);
     return picture + data_settings(ui, {at.x, at.y + picture}, width);
@@ -62,11 +66,11 @@ void data_panel(const UiContext& ui, const Rect& rect) {
   ui.data_view.pointed = std::exchange(ui.data_view.next_pointed, -1);
   const float pad = ui.u(ui.layout == Layout::kNarrow ? 14 : 18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = std::min(ImGui::GetContentRegionAvail().x - 2 * pad, ui.u(960));
+  const float width = std::min(inner_width(ui, rect) - 2 * pad, ui.u(960));
   const float x = origin.x + pad;
   float y = origin.y + ui.u(14);
   y += data_chooser(ui, {x, y}, width) + ui.u(16);
-  y += draw_body(ui, {x, y}, width) + ui.u(16);
+  y += draw_body(ui, {x, y}, width, rect.height() - (y - origin.y)) + ui.u(16);
   y += samples_table(ui, {x, y}, width);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({1, y - origin.y + ui.u(12)});

@@ -130,10 +130,17 @@ struct Flow {
   }
 };
 
+/// What the things after it are for.
+void draw_name(const UiContext& ui, Flow& flow, const char* name) {
+  const Rect rect = flow.next(text_size(ui, name).x);
+  draw_text(ui, {rect.x0, rect.center().y - text_size(ui, "A").y / 2}, name, ui.palette().muted);
+}
+
 void draw_class_buttons(const UiContext& ui, Flow& flow, const Samples& samples, bool editable) {
   const Palette& p = ui.palette();
   const auto classes = static_cast<int>(samples.class_names.size());
   DataView* view = &ui.data_view;
+  if (editable) draw_name(ui, flow, "new points");
   for (int label = 0; label < classes; ++label) {
     const std::string& name = samples.class_names[static_cast<std::size_t>(label)];
     const std::string text = fitted(ui, name, ui.u(120));
@@ -247,8 +254,9 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
   const Samples& samples = ui.session.setup().data.samples;
   const DataPicture picture = picture_of(samples);
   const float height = control_height(ui), gap = ui.u(8);
-  const bool editable = picture != DataPicture::kAxes;
-  const float undo = editable ? height + gap : 0;
+  // The wide header has it already.
+  const bool has_undo = picture != DataPicture::kAxes && ui.layout != Layout::kWide;
+  const float undo = has_undo ? height + gap : 0;
   Flow flow{.at = at, .width = width - undo, .height = height, .gap = gap};
   if (picture == DataPicture::kAxes) {
     draw_choice(ui, flow, "across", "axis across", samples.input_names, &DataView::across);
@@ -263,7 +271,7 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
                        picture == DataPicture::kPlane ||
                            (picture == DataPicture::kCurve && samples.task == Task::kClasses));
   draw_split_legend(ui, flow);
-  if (editable) {
+  if (has_undo) {
     const std::string& label = ui.session.undo_label();
     const Rect rect{at.x + width - height, at.y, at.x + width, at.y + height};
     if (icon_button(ui, rect, "undo point", Icon::kUndo, ButtonLook::kOutlined,

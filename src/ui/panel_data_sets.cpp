@@ -10,7 +10,7 @@
 namespace backflow {
 namespace {
 
-constexpr float kThumb = 24;  // css px
+constexpr float kThumb = 22;  // css px
 constexpr int kThumbPoints = 36;
 
 /// What a chip shows of a set: points, or a matrix.
@@ -93,9 +93,10 @@ void draw_thumbnail(const UiContext& ui, const Rect& rect, DatasetId id) {
   if (thumbnail.cells.size() > 0) return draw_cells(ui, rect.inset(ui.u(2)), thumbnail.cells);
   const Palette& p = ui.palette();
   for (std::size_t i = 0; i < thumbnail.places.size(); ++i) {
-    const ImVec2 at{rect.x0 + rect.width() * thumbnail.places[i].x,
-                    rect.y0 + rect.height() * thumbnail.places[i].y};
     const bool few = thumbnail.places.size() < 10;
+    const Rect inner = rect.inset(ui.u(few ? 3 : 1));
+    const ImVec2 at{inner.x0 + inner.width() * thumbnail.places[i].x,
+                    inner.y0 + inner.height() * thumbnail.places[i].y};
     list->AddCircleFilled(at, ui.u(few ? 2.6f : 1.4f),
                           class_mark(p, thumbnail.labels[i], thumbnail.classes).edge, few ? 12 : 8);
   }
@@ -117,7 +118,7 @@ void choose_later(const UiContext& ui, DatasetId id) {
 bool is_chosen(const UiContext& ui, DatasetId id) { return ui.session.config().data.id == id; }
 
 float chip_width(const UiContext& ui, const DatasetInfo& set) {
-  return ui.u(kThumb + 22) + text_size(ui, set.title).x;
+  return ui.u(kThumb + 18) + text_size(ui, set.title).x;
 }
 
 void draw_chip(const UiContext& ui, const Rect& rect, const DatasetInfo& set) {
@@ -129,9 +130,9 @@ void draw_chip(const UiContext& ui, const Rect& rect, const DatasetInfo& set) {
   list->AddRectFilled(rect.min(), rect.max(), ground, ui.u(7));
   list->AddRect(rect.min(), rect.max(), chosen ? p.accent : p.line, ui.u(7), 0,
                 ui.theme.hairline());
-  const float half = ui.u(kThumb / 2), x = rect.x0 + ui.u(6);
+  const float half = ui.u(kThumb / 2), x = rect.x0 + ui.u(5);
   draw_thumbnail(ui, {x, rect.center().y - half, x + 2 * half, rect.center().y + half}, set.id);
-  draw_text(ui, {x + 2 * half + ui.u(6), rect.center().y - text_size(ui, "A").y / 2}, set.title,
+  draw_text(ui, {x + 2 * half + ui.u(5), rect.center().y - text_size(ui, "A").y / 2}, set.title,
             chosen ? p.accent : p.text);
   if (hit.clicked) choose_later(ui, set.id);
 }

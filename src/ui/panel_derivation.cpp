@@ -1,5 +1,5 @@
-// The walk: every factor of the step as a chip, and the current one with its formula, its operands as live
-// matrices, its result, and any cell's sum written out.
+// The walk: every factor of the step as a chip, and the current one with its formula, its operands
+// as live matrices, its result, and any cell's sum written out.
 #include "matrix_view.h"
 #include "panels.h"
 #include "words.h"
@@ -20,7 +20,8 @@ std::function<void(int)> go_to(const UiContext& ui) {
 
 /// A step as a chip; returns its width.
 float chip_width(const UiContext& ui, int index) {
-  return std::max(ui.u(ui.touch ? 44 : 34), symbol_size(ui, ui.trace.step(index).symbol, kChipEm).x + ui.u(18));
+  return std::max(ui.u(ui.touch ? 44 : 34),
+                  symbol_size(ui, ui.trace.step(index).symbol, kChipEm).x + ui.u(18));
 }
 
 void draw_chip(const UiContext& ui, const Rect& rect, int index) {
@@ -58,7 +59,8 @@ float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter)
   }
   if (!any) return 0;
   const float text_y = at.y + (height - text_size(ui, "F").y) / 2;
-  draw_text(ui, {at.x, text_y}, kChapterNames[static_cast<std::size_t>(chapter)], ui.palette().muted);
+  draw_text(ui, {at.x, text_y}, kChapterNames[static_cast<std::size_t>(chapter)],
+            ui.palette().muted);
   return y + height + gap - at.y;
 }
 
@@ -91,7 +93,8 @@ struct Piece {
   ImVec2 size;
 };
 
-/// A row of matrices with signs between them; wraps where the panel is too narrow. Returns the height.
+/// A row of matrices with signs between them; wraps where the panel is too narrow. Returns the
+/// height.
 float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece>& pieces) {
   const float sign = ui.u(30);
   float y = at.y;
@@ -134,7 +137,12 @@ float draw_operands(const UiContext& ui, ImVec2 at, float width, float max_heigh
     }
     pieces.push_back(piece);
   }
-  Piece result{{index, false}, step.chapter == Chapter::kGiven ? nullptr : step.operation == Operation::kUpdate ? "→" : "=", {}, {}};
+  Piece result{{index, false},
+               step.chapter == Chapter::kGiven        ? nullptr
+               : step.operation == Operation::kUpdate ? "→"
+                                                      : "=",
+               {},
+               {}};
   result.look.emphasised = true;
   pieces.push_back(result);
   for (Piece& piece : pieces) {
@@ -157,8 +165,11 @@ float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
     strong = true;
   }
   const float pad = ui.u(12);
-  const float height = ImGui::GetFont()->CalcTextSizeA(ui.theme.text[1]->FontSize, 1e9f, width - 2 * pad,
-                           text.data(), text.data() + text.size()).y + 2 * pad;
+  const float height = ImGui::GetFont()
+                           ->CalcTextSizeA(ui.theme.text[1]->FontSize, 1e9f, width - 2 * pad,
+                                           text.data(), text.data() + text.size())
+                           .y +
+                       2 * pad;
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height}, p.page, ui.u(8));
   draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, strong ? p.text : p.muted);
   return height;
@@ -172,8 +183,10 @@ struct LensInfo {
 
 constexpr LensInfo kLenses[] = {
     {Lens::kStep, "This step", "The formula, its matrices, the result"},
-    {Lens::kShapes, "From chain rule to matrices", "Arrange the factors yourself and see whether they fit"},
-    {Lens::kTranspose, "Why a transpose?", "One number of the gradient, three ways and sample by sample"},
+    {Lens::kShapes, "From chain rule to matrices",
+     "Arrange the factors yourself and see whether they fit"},
+    {Lens::kTranspose, "Why a transpose?",
+     "One number of the gradient, three ways and sample by sample"},
 };
 
 /// The three ways to look at a weight gradient; returns the height.
@@ -195,8 +208,11 @@ float draw_lenses(const UiContext& ui, ImVec2 at, float width) {
 float draw_step(const UiContext& ui, ImVec2 at, float width, float room, int index) {
   float y = at.y;
   const FormulaLook look{.em = 19, .max_width = width, .current = index};
-  y += draw_trace_formula(ui, {at.x, y}, ui.trace.step(index).formula, look, go_to(ui)).y + ui.u(12);
-  y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index), ui.palette().muted) + ui.u(16);
+  y +=
+      draw_trace_formula(ui, {at.x, y}, ui.trace.step(index).formula, look, go_to(ui)).y + ui.u(12);
+  y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index),
+                    ui.palette().muted) +
+       ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(90));
   y += draw_operands(ui, {at.x, y}, width, left, index) + ui.u(4);
   y += draw_expansion(ui, {at.x, y}, width) + ui.u(16);
@@ -205,7 +221,8 @@ float draw_step(const UiContext& ui, ImVec2 at, float width, float room, int ind
 
 float draw_chapters(const UiContext& ui, ImVec2 at, float width) {
   float y = at.y;
-  for (const Chapter chapter : {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate})
+  for (const Chapter chapter :
+       {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate})
     y += draw_chapter(ui, {at.x, y}, width, chapter);
   return y - at.y;
 }
@@ -216,21 +233,24 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
   if (!begin_scroll(ui, rect, "derivation")) return end_scroll();
   const float pad = ui.u(18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x - 2 * pad;
+  const float width = inner_width(ui, rect) - 2 * pad;
   const float x = origin.x + pad;
   float y = origin.y + ui.u(12);
   y += draw_chapters(ui, {x, y}, width) + ui.u(4);
-  ImGui::GetWindowDrawList()->AddRectFilled({origin.x, std::round(y)},
-                                            {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
-                                            ui.palette().line);
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
+      ui.palette().line);
   y += ui.u(18);
   const int index = current_step(ui);
   const bool is_weight_gradient = ui.trace.step(index).quantity == Quantity::kDW;
   if (is_weight_gradient) y += draw_lenses(ui, {x, y}, width);
   const Lens lens = is_weight_gradient ? ui.view.lens : Lens::kStep;
-  if (lens == Lens::kShapes) y += shapes_lens(ui, {x, y}, width, index);
-  else if (lens == Lens::kTranspose) y += transpose_lens(ui, {x, y}, width, index);
-  else y += draw_step(ui, {x, y}, width, rect.height() - (y - origin.y), index);
+  if (lens == Lens::kShapes)
+    y += shapes_lens(ui, {x, y}, width, index);
+  else if (lens == Lens::kTranspose)
+    y += transpose_lens(ui, {x, y}, width, index);
+  else
+    y += draw_step(ui, {x, y}, width, rect.height() - (y - origin.y), index);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({1, y - origin.y});
   end_scroll();

@@ -30,7 +30,7 @@ float figure(const UiContext& ui, float x, float middle, const char* name, const
 std::string check_text(const Session& session) {
   const GradientCheck* check = session.check();
   if (!check) return "";
-  return "✓ " + number_text(std::max(check->worst(), 1e-16), 1);
+  return (check->worst() < 1e-5 ? "✓ " : "✗ ") + number_text(std::max(check->worst(), 1e-16), 1);
 }
 
 std::string percent(double share) { return number_text(100 * share, 3) + " %"; }
@@ -42,10 +42,11 @@ bool trouble(const UiContext& ui, float x, float right, float middle) {
   const Palette& p = ui.palette();
   const float side = ui.u(ui.touch ? 44 : 30), width = ui.u(92);
   const std::string text = where + " is not finite";
-  x = figure(ui, x, middle, "", fitted(ui, text, right - x - width - ui.u(14), TextSize::kBody, true), p.bad);
+  x = figure(ui, x, middle, "",
+             fitted(ui, text, right - x - width - ui.u(14), TextSize::kBody, true), p.bad);
   Session* session = &ui.session;
-  if (button(ui, {x, middle - side / 2, x + width, middle + side / 2}, "step back from trouble", "Step back",
-             ButtonLook::kOutlined, "Go back to the last step that was finite",
+  if (button(ui, {x, middle - side / 2, x + width, middle + side / 2}, "step back from trouble",
+             "Step back", ButtonLook::kOutlined, "Go back to the last step that was finite",
              session->step_count() > session->earliest_step()))
     ui.later([session] { session->seek(session->step_count() - 1); });
   return true;
@@ -62,31 +63,36 @@ void figures(const UiContext& ui, float x, float right, float middle) {
     ImU32 color;
     const char* tip;
   };
-  std::vector<Figure> list{{"epoch", std::to_string(metrics.epoch), p.text, "Passes through the training samples so far"},
-                           {"E", number_text(metrics.loss, 3), p.text, "The loss over all training samples"}};
+  std::vector<Figure> list{
+      {"epoch", std::to_string(metrics.epoch), p.text,
+       "Passes through the training samples so far"},
+      {"E", number_text(metrics.loss, 3), p.text, "The loss over all training samples"}};
   if (ui.session.check())
     list.push_back({"", check_text(ui.session), ui.session.check()->worst() < 1e-5 ? p.good : p.bad,
-                    "Gradient check: the largest relative difference between all gradients and central differences, in double precision"});
+                    "Gradient check: the largest relative difference between all gradients and "
+                    "central differences, in double precision"});
   if (metrics.accuracy)
-    list.push_back({"right", percent(*metrics.accuracy), p.text, "Share of the training samples that the network gets right"});
+    list.push_back({"right", percent(*metrics.accuracy), p.text,
+                    "Share of the training samples that the network gets right"});
   if (metrics.test_loss)
-    list.push_back({"test E", number_text(*metrics.test_loss, 3), p.text, "The loss over the test samples"});
+    list.push_back(
+        {"test E", number_text(*metrics.test_loss, 3), p.text, "The loss over the test samples"});
   if (metrics.test_accuracy)
-    list.push_back({"test right", percent(*metrics.test_accuracy), p.text, "Share of the test samples that the network gets right"});
+    list.push_back({"test right", percent(*metrics.test_accuracy), p.text,
+                    "Share of the test samples that the network gets right"});
   for (const Figure& item : list) {
     const float name = *item.name ? text_size(ui, item.name).x + ui.u(5) : 0;
     const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;
     if (x + width > right) return;
-    hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)}, *item.name ? item.name : "gradient check", "status", item.tip);
+    hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)},
+             *item.name ? item.name : "gradient check", "status", item.tip);
     x = figure(ui, x, middle, item.name, item.value, item.color);
   }
 }
 
 }  // namespace
 
-float transport_width(const UiContext& ui) {
-  return ui.u(ui.touch ? 5 * 44 + 24 : 5 * 36 + 16);
-}
+float transport_width(const UiContext& ui) { return ui.u(ui.touch ? 5 * 44 + 24 : 5 * 36 + 16); }
 
 void transport(const UiContext& ui, const Rect& rect) {
   const float count = static_cast<float>(std::size(kTransport));
@@ -114,11 +120,13 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   const float middle = rect.center().y, side = ui.u(ui.touch ? 44 : 32);
   float x = rect.x0 + ui.u(14);
   x += draw_text(ui, {x, middle - text_size(ui, "B", TextSize::kTitle, true).y / 2}, "Backflow",
-                 p.text, TextSize::kTitle, true) + ui.u(14);
+                 p.text, TextSize::kTitle, true) +
+       ui.u(14);
   x += preset_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
 
   float right = rect.x1 - ui.u(10);
-  const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip, bool enabled = true) {
+  const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip,
+                            bool enabled = true) {
     const Rect area{right - side, middle - side / 2, right, middle + side / 2};
     right -= side + ui.u(8);
     if (text) return button(ui, area, label, text, ButtonLook::kOutlined, tip, enabled);
@@ -128,8 +136,10 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   if (on_right("theme", nullptr, Icon::kTheme, "Light or dark (T)")) run_command(ui, "theme");
   if (ui.layout == Layout::kWide) {
     const std::string redo = ui.session.redo_label(), undo = ui.session.undo_label();
-    if (on_right("redo", nullptr, Icon::kRedo, "Redo (Ctrl Shift Z)", !redo.empty())) run_command(ui, "redo");
-    if (on_right("undo", nullptr, Icon::kUndo, "Undo (Ctrl Z)", !undo.empty())) run_command(ui, "undo");
+    if (on_right("redo", nullptr, Icon::kRedo, "Redo (Ctrl Shift Z)", !redo.empty()))
+      run_command(ui, "redo");
+    if (on_right("undo", nullptr, Icon::kUndo, "Undo (Ctrl Z)", !undo.empty()))
+      run_command(ui, "undo");
   }
 
   if (ui.layout == Layout::kNarrow) {
@@ -139,7 +149,8 @@ void header_panel(const UiContext& ui, const Rect& rect) {
     return;
   }
   const float wanted = transport_width(ui);
-  const float start = std::max(x, std::min(rect.center().x - wanted / 2 - ui.u(60), right - wanted));
+  const float start =
+      std::max(x, std::min(rect.center().x - wanted / 2 - ui.u(60), right - wanted));
   const Rect area{start, middle - ui.u(18), start + wanted, middle + ui.u(18)};
   list->AddRectFilled(area.min(), area.max(), p.page, ui.u(8));
   transport(ui, area);

@@ -6,7 +6,7 @@ namespace {
 
 struct Plot {
   Rect area;
-  double top = 1;            // E at the upper edge; the lower edge is 0
+  double top = 1;                    // E at the upper edge; the lower edge is 0
   std::int64_t first = 0, last = 1;  // steps at the left and right edges
 
   ImVec2 at(std::int64_t step, double E) const {
@@ -32,25 +32,30 @@ void curve(const Plot& plot, const std::vector<LossPoint>& points, bool test, Im
   // A pixel column holds at most a few points; more would only cost time.
   const std::size_t stride = 1 + points.size() / 1200;
   for (std::size_t i = 0; i < points.size(); i += stride)
-    line.push_back(plot.at(points[i].step, static_cast<double>(test ? points[i].test : points[i].train)));
+    line.push_back(
+        plot.at(points[i].step, static_cast<double>(test ? points[i].test : points[i].train)));
   if (!points.empty())
     line.push_back(plot.at(points.back().step,
                            static_cast<double>(test ? points.back().test : points.back().train)));
-  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color, 0, width);
+  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
+                                          width);
 }
 
 void axis_labels(const UiContext& ui, const Plot& plot) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled({plot.area.x0, plot.area.y1}, {plot.area.x1, plot.area.y1 + ui.theme.hairline()}, p.line);
+  list->AddRectFilled({plot.area.x0, plot.area.y1},
+                      {plot.area.x1, plot.area.y1 + ui.theme.hairline()}, p.line);
   const auto left = [&](const std::string& text, float y) {
     const ImVec2 size = text_size(ui, text, TextSize::kCaption);
-    draw_text(ui, {plot.area.x0 - size.x - ui.u(8), y - size.y / 2}, text, p.muted, TextSize::kCaption);
+    draw_text(ui, {plot.area.x0 - size.x - ui.u(8), y - size.y / 2}, text, p.muted,
+              TextSize::kCaption);
   };
   left(number_text(plot.top, 2), plot.area.y0 + ui.u(2));
   left("0", plot.area.y1);
   const float y = plot.area.y1 + ui.u(6);
-  draw_text(ui, {plot.area.x0, y}, "step " + std::to_string(plot.first), p.muted, TextSize::kCaption);
+  draw_text(ui, {plot.area.x0, y}, "step " + std::to_string(plot.first), p.muted,
+            TextSize::kCaption);
   const std::string last = std::to_string(plot.last);
   draw_text(ui, {plot.area.x1 - text_size(ui, last, TextSize::kCaption).x, y}, last, p.muted,
             TextSize::kCaption);
@@ -60,12 +65,15 @@ void scrub(const UiContext& ui, const Plot& plot) {
   const Palette& p = ui.palette();
   Session* session = &ui.session;
   View* view = &ui.view;
-  const Rect grip{plot.area.x0 - ui.u(8), plot.area.y0, plot.area.x1 + ui.u(8), plot.area.y1 + ui.u(8)};
+  const Rect grip{plot.area.x0 - ui.u(8), plot.area.y0, plot.area.x1 + ui.u(8),
+                  plot.area.y1 + ui.u(8)};
   const Hit hit = hit_area(ui, grip, "loss curve", "slider");
   if (hit.held && plot.last > plot.first) {
     const float x = (ImGui::GetIO().MousePos.x - plot.area.x0) / plot.area.width();
-    const auto target = plot.first + static_cast<std::int64_t>(std::llround(
-        static_cast<double>(std::clamp(x, 0.0f, 1.0f)) * static_cast<double>(plot.last - plot.first)));
+    const auto target =
+        plot.first +
+        static_cast<std::int64_t>(std::llround(static_cast<double>(std::clamp(x, 0.0f, 1.0f)) *
+                                               static_cast<double>(plot.last - plot.first)));
     const auto bounded = std::clamp(target, session->earliest_step(), session->furthest_step());
     ui.later([=] {
       view->playing = false;
@@ -81,7 +89,8 @@ void scrub(const UiContext& ui, const Plot& plot) {
   if (session->step_count() == plot.first || session->step_count() == plot.last) return;
   const std::string here = std::to_string(session->step_count());
   const float width = text_size(ui, here, TextSize::kCaption).x;
-  const float x = std::clamp(at.x - width / 2, plot.area.x0 + ui.u(64), plot.area.x1 - width - ui.u(56));
+  const float x =
+      std::clamp(at.x - width / 2, plot.area.x0 + ui.u(64), plot.area.x1 - width - ui.u(56));
   if (plot.area.width() > ui.u(220))
     draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
 }
@@ -91,8 +100,11 @@ struct Speed {
   double steps_per_second;  // 0: as many as fit
 };
 
-constexpr Speed kSpeeds[] = {{"1 step a second", 1}, {"5 steps a second", 5}, {"30 steps a second", 30},
-                             {"200 steps a second", 200}, {"Flat out", 0}};
+constexpr Speed kSpeeds[] = {{"1 step a second", 1},
+                             {"5 steps a second", 5},
+                             {"30 steps a second", 30},
+                             {"200 steps a second", 200},
+                             {"Flat out", 0}};
 
 /// Playing speed and the pinned curve, right of the title; returns where they begin.
 float draw_controls(const UiContext& ui, const Rect& rect) {
@@ -108,7 +120,8 @@ float draw_controls(const UiContext& ui, const Rect& rect) {
   const float width = ui.u(148);
   const auto chosen = select(ui, {right - width, top, right, top + h}, "speed", options, current,
                              "How fast play trains");
-  if (chosen) ui.later([view, i = *chosen] { view->steps_per_second = kSpeeds[i].steps_per_second; });
+  if (chosen)
+    ui.later([view, i = *chosen] { view->steps_per_second = kSpeeds[i].steps_per_second; });
   right -= width + ui.u(8);
   Session* session = &ui.session;
   const bool pinned = !session->pinned().empty();
@@ -127,7 +140,9 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   const std::vector<LossPoint>& points = ui.session.losses();
   const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
-  const char* title = !moved ? "LOSS · PRESS PLAY" : tests ? "LOSS · TEST PALE · DRAG TO GO BACK" : "LOSS · DRAG TO GO BACK IN TIME";
+  const char* title = !moved  ? "LOSS · PRESS PLAY"
+                      : tests ? "LOSS · TEST PALE · DRAG TO GO BACK"
+                              : "LOSS · DRAG TO GO BACK IN TIME";
   const float head = card_title(ui, {rect.x0, rect.y0, draw_controls(ui, rect), rect.y1}, title);
   Plot plot{.area = {rect.x0 + ui.u(54), rect.y0 + head + ui.u(8), rect.x1 - ui.u(22),
                      rect.y1 - ui.u(32)}};

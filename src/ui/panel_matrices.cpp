@@ -42,8 +42,11 @@ float draw_section(const UiContext& ui, ImVec2 at, float width, const Section& s
     any = true;
   }
   if (!any) return 0;
-  draw_text(ui, at, fitted(ui, section.title, width, TextSize::kCaption), ui.palette().muted,
-            TextSize::kCaption);
+  const bool fingers = ui.touch && section.chapter == Chapter::kGiven;
+  draw_text(ui, at,
+            fitted(ui, fingers ? "GIVEN · TAP A NUMBER TO TYPE" : section.title, width,
+                   TextSize::kCaption),
+            ui.palette().muted, TextSize::kCaption);
   return y + tallest + ui.u(20) - at.y;
 }
 
@@ -53,7 +56,7 @@ void matrices_panel(const UiContext& ui, const Rect& rect) {
   if (!begin_scroll(ui, rect, "matrices")) return end_scroll();
   const float pad = ui.u(18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x - 2 * pad;
+  const float width = inner_width(ui, rect) - 2 * pad;
   float y = origin.y + ui.u(14);
   for (const Section& section : kSections)
     y += draw_section(ui, {origin.x + pad, y}, width, section);

@@ -14,7 +14,8 @@ struct SampleView {
   Index sample;
 
   float activation(int layer, int unit) const {
-    const Matrix<float>& h = layer == 0 ? pass.X : pass.layers[static_cast<std::size_t>(layer - 1)].h;
+    const Matrix<float>& h =
+        layer == 0 ? pass.X : pass.layers[static_cast<std::size_t>(layer - 1)].h;
     return h(unit, sample);
   }
   float delta(int layer, int unit) const {
@@ -109,7 +110,8 @@ float curve_distance(const EdgeCurve& c, ImVec2 p) {
 }
 
 /// Dots on an edge: discs for positive values, rings for negative ones.
-void draw_pulses(const UiContext& ui, const EdgeCurve& curve, float value, float share, bool backward) {
+void draw_pulses(const UiContext& ui, const EdgeCurve& curve, float value, float share,
+                 bool backward) {
   if (share < 0.02f) return;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = ui.palette();
@@ -121,12 +123,15 @@ void draw_pulses(const UiContext& ui, const EdgeCurve& curve, float value, float
     if (backward) t = 1 - t;
     const ImVec2 at = curve.at(t);
     const ImU32 color = value < 0 ? p.negative : p.positive;
-    if (value < 0) list->AddCircle(at, radius, color, 0, ui.u(1.4f));
-    else list->AddCircleFilled(at, radius, color);
+    if (value < 0)
+      list->AddCircle(at, radius, color, 0, ui.u(1.4f));
+    else
+      list->AddCircleFilled(at, radius, color);
   }
 }
 
-void draw_edges(const UiContext& ui, const NetworkLayout& net, const SampleView& view, EdgeHit& hit) {
+void draw_edges(const UiContext& ui, const NetworkLayout& net, const SampleView& view,
+                EdgeHit& hit) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = ui.palette();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -141,8 +146,9 @@ void draw_edges(const UiContext& ui, const NetworkLayout& net, const SampleView&
         const EdgeCurve curve = net.edge(a, b);
         const float w = view.weight(l, a.unit, b.unit), g = view.gradient(l, a.unit, b.unit);
         const float share = std::min(1.0f, std::abs(w) / strongest);
-        const bool lit = (ui.hover.layer == l && ui.hover.from == a.unit && ui.hover.to == b.unit) ||
-                         lit_by_cell(ui, l, a.unit, b.unit);
+        const bool lit =
+            (ui.hover.layer == l && ui.hover.from == a.unit && ui.hover.to == b.unit) ||
+            lit_by_cell(ui, l, a.unit, b.unit);
         const ImU32 base = w < 0 ? p.negative : p.positive;
         const ImU32 color = lit ? p.accent : with_alpha(base, 0.28f + 0.35f * share);
         list->AddBezierCubic(curve.p0, curve.p1, curve.p2, curve.p3, color,
@@ -170,7 +176,11 @@ void draw_unit(const UiContext& ui, const NetworkLayout& net, const SampleView& 
                    unit_lit_by_cell(ui, layer, unit.unit);
   const std::string name = unit_name(net, layer, unit.unit);
   const Rect area{unit.at.x - r, unit.at.y - r, unit.at.x + r, unit.at.y + r};
-  const Hit hit = hit_area(ui, area, "unit " + name + (layer > 0 && layer < net.last() ? " of layer " + std::to_string(layer) : ""), "unit");
+  const Hit hit =
+      hit_area(ui, area,
+               "unit " + name +
+                   (layer > 0 && layer < net.last() ? " of layer " + std::to_string(layer) : ""),
+               "unit");
   if (hit.hovered) {
     any = true;
     ui.next_hover.layer = layer;
@@ -178,20 +188,27 @@ void draw_unit(const UiContext& ui, const NetworkLayout& net, const SampleView& 
     std::string text = name + " = " + number_text(static_cast<double>(value), 4);
     if (layer > 0) {
       const std::size_t l = static_cast<std::size_t>(layer - 1);
-      text += "\nz = " + number_text(static_cast<double>(view.pass.layers[l].Z(unit.unit, view.sample)), 4) +
-              "\nδ = " + number_text(static_cast<double>(view.delta(layer, unit.unit)), 4) +
-              "\nbias = " + number_text(static_cast<double>(view.network.layers[l].b(0, unit.unit)), 4);
+      text +=
+          "\nz = " +
+          number_text(static_cast<double>(view.pass.layers[l].Z(unit.unit, view.sample)), 4) +
+          "\nδ = " + number_text(static_cast<double>(view.delta(layer, unit.unit)), 4) +
+          "\nbias = " + number_text(static_cast<double>(view.network.layers[l].b(0, unit.unit)), 4);
     }
     tooltip(ui, text + "\nClick to type " + (layer == 0 ? "the input" : "the bias"));
   }
   const int step = layer == 0 ? step_of(ui, Quantity::kX, 0) : step_of(ui, Quantity::kB, layer);
   if (hit.clicked && step >= 0)
-    request_cell_edit(ui, layer == 0 ? shown_cell(ui, step, unit.unit, view.sample)
-                                     : shown_cell(ui, step, 0, unit.unit), area);
+    request_cell_edit(ui,
+                      layer == 0 ? shown_cell(ui, step, unit.unit, view.sample)
+                                 : shown_cell(ui, step, 0, unit.unit),
+                      area);
   list->AddCircleFilled(unit.at, r, fill, 0);
-  list->AddCircle(unit.at, r, lit ? p.accent : axis_color(p, kind_of(net, layer)), 0, ui.u(lit ? 3 : 2));
-  if (r > ui.u(15))
-    draw_text_centered(ui, area, cell_text(static_cast<double>(value)), ink_on(fill), TextSize::kCaption);
+  list->AddCircle(unit.at, r, lit ? p.accent : axis_color(p, kind_of(net, layer)), 0,
+                  ui.u(lit ? 3 : 2));
+  if (r > ui.u(15) &&
+      text_size(ui, cell_text(static_cast<double>(value)), TextSize::kCaption).x < 2 * r - ui.u(2))
+    draw_text_centered(ui, area, cell_text(static_cast<double>(value)), ink_on(fill),
+                       TextSize::kCaption);
   if ((layer == 0 || layer == net.last()) && r > ui.u(11)) {
     const std::string drawn = drawn_name(name);
     const ImVec2 size = text_size(ui, drawn);
@@ -206,12 +223,14 @@ void draw_folds(const UiContext& ui, const NetworkLayout& net) {
     if (net.shown(l) == total) continue;
     const std::string text = std::to_string(net.shown(l)) + " of " + std::to_string(total);
     const ImVec2 size = text_size(ui, text, TextSize::kCaption);
-    draw_text(ui, {net.units[static_cast<std::size_t>(l)][0].at.x - size.x / 2, net.area.y1 - size.y}, text,
-              ui.palette().muted, TextSize::kCaption);
+    draw_text(ui,
+              {net.units[static_cast<std::size_t>(l)][0].at.x - size.x / 2, net.area.y1 - size.y},
+              text, ui.palette().muted, TextSize::kCaption);
   }
 }
 
-void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleView& view, const EdgeHit& hit) {
+void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleView& view,
+                  const EdgeHit& hit) {
   const float w = view.weight(hit.layer, hit.from, hit.to);
   const auto tensor = static_cast<std::size_t>(2 * (hit.layer - 1));
   const float next = ui.trace.record().updates[tensor].next(hit.from, hit.to);
@@ -226,8 +245,9 @@ void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleVie
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (ImGui::IsMouseClicked(0))
-    request_cell_edit(ui, shown_cell(ui, step, hit.from, hit.to),
-                      {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
+    request_cell_edit(
+        ui, shown_cell(ui, step, hit.from, hit.to),
+        {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
 }
 
 /// ‹ sample 2 of 6 ›
@@ -243,10 +263,11 @@ void sample_picker(const UiContext& ui, const Rect& rect, Index samples) {
                   ButtonLook::kPlain, "Previous sample", view->sample > 0))
     ui.later([view] { --view->sample; });
   x += side;
-  draw_text_centered(ui, {x, top, x + width, top + side}, text, ui.palette().muted, TextSize::kCaption);
+  draw_text_centered(ui, {x, top, x + width, top + side}, text, ui.palette().muted,
+                     TextSize::kCaption);
   x += width;
-  if (icon_button(ui, {x, top, x + side, top + side}, "next sample", Icon::kNext, ButtonLook::kPlain,
-                  "Next sample", view->sample < last))
+  if (icon_button(ui, {x, top, x + side, top + side}, "next sample", Icon::kNext,
+                  ButtonLook::kPlain, "Next sample", view->sample < last))
     ui.later([view] { ++view->sample; });
 }
 
@@ -259,13 +280,15 @@ void network_panel(const UiContext& ui, const Rect& rect) {
   ui.view.sample = std::clamp(ui.view.sample, 0, static_cast<int>(samples) - 1);
   const Chapter chapter = ui.trace.step(current_step(ui)).chapter;
   const bool backward = chapter == Chapter::kBackward || chapter == Chapter::kUpdate;
-  const float head = card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
-                                (backward ? "NETWORK · GRADIENTS OF SAMPLE " : "NETWORK · ACTIVATIONS OF SAMPLE ") +
-                                    std::to_string(ui.view.sample + 1));
+  const float head = card_title(
+      ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
+      (backward ? "NETWORK · GRADIENTS OF SAMPLE " : "NETWORK · ACTIVATIONS OF SAMPLE ") +
+          std::to_string(ui.view.sample + 1));
   sample_picker(ui, rect, samples);
 
   std::vector<int> sizes{static_cast<int>(pass.X.rows())};
-  for (const LayerPass<float>& layer : pass.layers) sizes.push_back(static_cast<int>(layer.h.rows()));
+  for (const LayerPass<float>& layer : pass.layers)
+    sizes.push_back(static_cast<int>(layer.h.rows()));
   const Rect area{rect.x0 + ui.u(14), rect.y0 + head, rect.x1 - ui.u(14), rect.y1 - ui.u(12)};
   if (area.width() < ui.u(80) || area.height() < ui.u(60)) return;
   const NetworkLayout net = layout_network(sizes, area, ui.theme.scale);

@@ -1,4 +1,5 @@
-// Settings: the network layer by layer, then every scalar field of the one table, the rest folded away.
+// Settings: the network layer by layer, then every scalar field of the one table, the rest folded
+// away.
 #include <array>
 
 #include "fields.h"
@@ -59,9 +60,11 @@ double next_value(const Field& field, double value, int direction) {
   double next = grows ? 10 * power : power;
   constexpr double kSteps[] = {1, 2, 5, 10};
   if (grows) {
-    for (const double step : {5.0, 2.0, 1.0}) if (step * power > size) next = step * power;
+    for (const double step : {5.0, 2.0, 1.0})
+      if (step * power > size) next = step * power;
   } else {
-    for (const double step : kSteps) if (step * power < size) next = step * power;
+    for (const double step : kSteps)
+      if (step * power < size) next = step * power;
   }
   if (!grows && next < 1e-9) next = 0;
   return std::clamp(as_float(std::copysign(next, value)), field.low, field.high);
@@ -72,7 +75,8 @@ std::string field_text(const Field& field, double value) {
   return number_text(value, 6);
 }
 
-std::function<std::string(const std::string&)> field_commit(const UiContext& ui, const Field& field) {
+std::function<std::string(const std::string&)> field_commit(const UiContext& ui,
+                                                            const Field& field) {
   Session* session = &ui.session;
   const Field* row = &field;
   return [session, row](const std::string& text) -> std::string {
@@ -100,12 +104,14 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
     case FieldKind::kChoice: {
       std::vector<Option> options;
       for (const Choice& choice : field.choices) options.push_back({choice.title, choice.hint});
-      if (const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value))) change(*chosen);
+      if (const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value)))
+        change(*chosen);
       break;
     }
     case FieldKind::kWhole:
     case FieldKind::kReal: {
-      const int pressed = stepper(ui, rect, field.title, field_text(field, value), field_commit(ui, field));
+      const int pressed =
+          stepper(ui, rect, field.title, field_text(field, value), field_commit(ui, field));
       if (pressed) change(next_value(field, value, pressed));
       break;
     }
@@ -113,12 +119,13 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
 }
 
 /// Title and hint on the left, the control on the right; below each other where it is narrow.
-float draw_row(const UiContext& ui, ImVec2 at, float width, std::string_view title, std::string_view hint,
-               const std::function<void(const Rect&)>& control) {
+float draw_row(const UiContext& ui, ImVec2 at, float width, std::string_view title,
+               std::string_view hint, const std::function<void(const Rect&)>& control) {
   const float control_w = std::min(ui.u(190), width * 0.5f), control_h = ui.u(ui.touch ? 44 : 30);
   const float text_w = width - control_w - ui.u(14);
   draw_text(ui, {at.x, at.y}, fitted(ui, title, text_w), ui.palette().text);
-  const float hint_h = draw_wrapped(ui, {at.x, at.y + ui.u(18)}, text_w, hint, ui.palette().muted, TextSize::kCaption);
+  const float hint_h = draw_wrapped(ui, {at.x, at.y + ui.u(18)}, text_w, hint, ui.palette().muted,
+                                    TextSize::kCaption);
   const float height = std::max(control_h, ui.u(18) + hint_h);
   const float top = at.y + (height - control_h) / 2;
   control({at.x + width - control_w, top, at.x + width, top + control_h});
@@ -135,15 +142,24 @@ struct Stop {
 
 constexpr std::array kStops{
     Stop{"Stop at epoch", "Playing pauses there; 0 = never.", &View::stop_epoch, true},
-    Stop{"Stop at loss", "Playing pauses when E is this small; 0 = never.", &View::stop_loss, false},
+    Stop{"Stop at loss", "Playing pauses when E is this small; 0 = never.", &View::stop_loss,
+         false},
 };
 
 void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   View* view = &ui.view;
   const double value = view->*stop.value;
-  const Field range{.path = "", .key = "", .title = "", .hint = "", .group = FieldGroup::kTraining,
-                    .kind = stop.whole ? FieldKind::kWhole : FieldKind::kReal, .low = 0, .high = 1e6,
-                    .choices = {}, .get = nullptr, .set = nullptr};
+  const Field range{.path = "",
+                    .key = "",
+                    .title = "",
+                    .hint = "",
+                    .group = FieldGroup::kTraining,
+                    .kind = stop.whole ? FieldKind::kWhole : FieldKind::kReal,
+                    .low = 0,
+                    .high = 1e6,
+                    .choices = {},
+                    .get = nullptr,
+                    .set = nullptr};
   const auto commit = [view, stop, range](const std::string& text) -> std::string {
     const Result<double> typed = parse_number(text);
     if (!typed) return typed.error();
@@ -154,7 +170,8 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   };
   const int pressed = stepper(ui, rect, stop.title, field_text(range, value), commit);
   if (!pressed) return;
-  const double next = stop.whole ? std::clamp(value + 10 * pressed, 0.0, 1e6) : next_value(range, value, pressed);
+  const double next =
+      stop.whole ? std::clamp(value + 10 * pressed, 0.0, 1e6) : next_value(range, value, pressed);
   ui.later([view, stop, next] { view->*stop.value = next; });
 }
 
@@ -168,8 +185,12 @@ float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& g
   const ImVec2 c{head.x0 + ui.u(5), head.center().y};
   const float r = ui.u(4);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  if (folded) list->AddTriangleFilled({c.x - r * 0.6f, c.y - r}, {c.x - r * 0.6f, c.y + r}, {c.x + r * 0.8f, c.y}, p.muted);
-  else list->AddTriangleFilled({c.x - r, c.y - r * 0.6f}, {c.x + r, c.y - r * 0.6f}, {c.x, c.y + r * 0.8f}, p.muted);
+  if (folded)
+    list->AddTriangleFilled({c.x - r * 0.6f, c.y - r}, {c.x - r * 0.6f, c.y + r},
+                            {c.x + r * 0.8f, c.y}, p.muted);
+  else
+    list->AddTriangleFilled({c.x - r, c.y - r * 0.6f}, {c.x + r, c.y - r * 0.6f},
+                            {c.x, c.y + r * 0.8f}, p.muted);
   draw_text(ui, {at.x + ui.u(18), head.center().y - text_size(ui, "A").y / 2}, group.title,
             hit.hovered ? p.accent : p.text, TextSize::kBody, true);
   float y = head.y1 + ui.u(6);
@@ -182,7 +203,8 @@ float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& g
     for (const Stop& stop : kStops)
       y += draw_row(ui, {at.x + ui.u(18), y}, width - ui.u(18), stop.title, stop.hint,
                     [&](const Rect& rect) { draw_stop(ui, rect, stop); });
-  list->AddRectFilled({at.x, std::round(y)}, {at.x + width, std::round(y) + ui.theme.hairline()}, p.line);
+  list->AddRectFilled({at.x, std::round(y)}, {at.x + width, std::round(y) + ui.theme.hairline()},
+                      p.line);
   return y + ui.u(8) - at.y;
 }
 
@@ -213,14 +235,17 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
       changed.network.sizes[l] = static_cast<int>(*value);
       return session->apply(changed).message;
     };
-    const int pressed = stepper(ui, {x, at.y, x + size_w, at.y + h}, title + " units", std::to_string(units), commit,
-                                "Units of this layer; what stays keeps its weights");
+    const int pressed =
+        stepper(ui, {x, at.y, x + size_w, at.y + h}, title + " units", std::to_string(units),
+                commit, "Units of this layer; what stays keeps its weights");
     if (pressed && units + pressed >= 1 && units + pressed <= SizeLimits::kUnits) {
       network.sizes[l] = units + pressed;
       apply_later(ui, config);
     }
   } else {
-    draw_text_centered(ui, {x, at.y, x + size_w, at.y + h}, std::to_string(units) + (units == 1 ? " unit" : " units"), ui.palette().muted);
+    draw_text_centered(ui, {x, at.y, x + size_w, at.y + h},
+                       std::to_string(units) + (units == 1 ? " unit" : " units"),
+                       ui.palette().muted);
   }
   x += size_w + gap;
   std::vector<Option> options;
@@ -234,7 +259,8 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
     apply_later(ui, config);
   }
   if (l < last && last > 2 &&
-      button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title, "×", ButtonLook::kPlain, "Remove this layer")) {
+      button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title, "×",
+             ButtonLook::kPlain, "Remove this layer")) {
     network.sizes.erase(network.sizes.begin() + static_cast<std::ptrdiff_t>(l));
     network.activations.erase(network.activations.begin() + static_cast<std::ptrdiff_t>(l - 1));
     apply_later(ui, config);
@@ -247,15 +273,21 @@ float draw_layers(const UiContext& ui, ImVec2 at, float width) {
   const std::size_t last = config.network.activations.size();
   draw_text(ui, at, "Network", ui.palette().text, TextSize::kBody, true);
   draw_text(ui, {at.x + ui.u(84), at.y + ui.u(1)},
-            std::to_string(config.network.sizes.front()) + " inputs, as the data has", ui.palette().muted, TextSize::kCaption);
+            std::to_string(config.network.sizes.front()) + " inputs, as the data has",
+            ui.palette().muted, TextSize::kCaption);
   float y = at.y + ui.u(28);
   for (std::size_t l = 1; l <= last; ++l) y += draw_layer(ui, {at.x, y}, width, l);
   const float h = ui.u(ui.touch ? 44 : 30);
   const bool room = last - 1 < static_cast<std::size_t>(SizeLimits::kHiddenLayers);
-  if (button(ui, {at.x + std::min(ui.u(84), width * 0.26f), y, at.x + std::min(ui.u(84), width * 0.26f) + ui.u(150), y + h},
-             "add layer", "+ Add a layer", ButtonLook::kOutlined, room ? "Another hidden layer before the output" : "Eight hidden layers are the most", room)) {
+  if (button(ui,
+             {at.x + std::min(ui.u(84), width * 0.26f), y,
+              at.x + std::min(ui.u(84), width * 0.26f) + ui.u(150), y + h},
+             "add layer", "+ Add a layer", ButtonLook::kOutlined,
+             room ? "Another hidden layer before the output" : "Eight hidden layers are the most",
+             room)) {
     config.network.sizes.insert(config.network.sizes.end() - 1, std::min(5, SizeLimits::kUnits));
-    config.network.activations.insert(config.network.activations.end() - 1, config.network.activations[last - 2]);
+    config.network.activations.insert(config.network.activations.end() - 1,
+                                      config.network.activations[last - 2]);
     apply_later(ui, config);
   }
   return y + h + ui.u(12) - at.y;
@@ -267,10 +299,12 @@ void settings_panel(const UiContext& ui, const Rect& rect) {
   if (!begin_scroll(ui, rect, "settings")) return end_scroll();
   const float pad = ui.u(18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float width = std::min(ImGui::GetContentRegionAvail().x - 2 * pad, ui.u(620));
+  const float width = std::min(inner_width(ui, rect) - 2 * pad, ui.u(620));
   float y = origin.y + ui.u(16);
   y += draw_layers(ui, {origin.x + pad, y}, width);
-  ImGui::GetWindowDrawList()->AddRectFilled({origin.x + pad, std::round(y)}, {origin.x + pad + width, std::round(y) + ui.theme.hairline()}, ui.palette().line);
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      {origin.x + pad, std::round(y)},
+      {origin.x + pad + width, std::round(y) + ui.theme.hairline()}, ui.palette().line);
   y += ui.u(8);
   for (const GroupInfo& group : kGroups) y += draw_group(ui, {origin.x + pad, y}, width, group);
   ImGui::SetCursorScreenPos(origin);

@@ -34,13 +34,15 @@ struct Shortcut {
 };
 std::span<const Shortcut> shortcuts();
 
-/// Carries out a command by its id ("play", "step", "back", "reset", "epoch", "undo", …) after this frame.
+/// Carries out a command by its id ("play", "step", "back", "reset", "epoch", "undo", …) after this
+/// frame.
 void run_command(const UiContext& ui, std::string_view command);
 
 /// First and last step of the walk (what is given is not walked).
 int first_walk_step(const TraceView<float>& trace);
 int last_walk_step(const TraceView<float>& trace);
-/// The step that the Derivation tab shows: the cursor, or the first dE/dW if nothing is being walked.
+/// The step that the Derivation tab shows: the cursor, or the first dE/dW if nothing is being
+/// walked.
 int current_step(const UiContext& ui);
 /// False for what the walk has not reached yet.
 bool is_reached(const UiContext& ui, int step);

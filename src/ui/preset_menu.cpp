@@ -30,7 +30,8 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   const Preset* current = preset_of(ui.session.config());
   const int chosen = current ? static_cast<int>(current - presets().data()) : -1;
   // The list marks the preset that this is; the field says what there is, also where it is none.
-  const auto picked = select(ui, rect, "preset", options, chosen, "Open a network with its data", title);
+  const auto picked =
+      select(ui, rect, "preset", options, chosen, "Open a network with its data", title);
   if (picked) {
     DataView* view = &ui.data_view;
     View* looked_at = &ui.view;

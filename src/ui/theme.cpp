@@ -11,22 +11,43 @@ constexpr ImU32 rgb(std::uint32_t hex) {
   return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255);
 }
 
-constexpr Palette kLight{.page = rgb(0xF7F6F3), .card = rgb(0xFFFFFF), .line = rgb(0xE5E2DC),
-                         .text = rgb(0x1D1C1A), .muted = rgb(0x706C64), .accent = rgb(0x4F46C8),
-                         .accent_soft = rgb(0xECEBFB), .on_accent = rgb(0xFFFFFF),
-                         .positive = rgb(0xD9660A), .negative = rgb(0x1B6CA8),
-                         .zero = rgb(0xF4F2EE), .sample = rgb(0x0B7A75), .input = rgb(0x7A4FBF),
-                         .hidden = rgb(0x3F7D20), .output = rgb(0xB3245E), .good = rgb(0x2F7D1E),
+constexpr Palette kLight{.page = rgb(0xF7F6F3),
+                         .card = rgb(0xFFFFFF),
+                         .line = rgb(0xE5E2DC),
+                         .text = rgb(0x1D1C1A),
+                         .muted = rgb(0x706C64),
+                         .accent = rgb(0x4F46C8),
+                         .accent_soft = rgb(0xECEBFB),
+                         .on_accent = rgb(0xFFFFFF),
+                         .positive = rgb(0xD9660A),
+                         .negative = rgb(0x1B6CA8),
+                         .zero = rgb(0xF4F2EE),
+                         .sample = rgb(0x0B7A75),
+                         .input = rgb(0x7A4FBF),
+                         .hidden = rgb(0x3F7D20),
+                         .output = rgb(0xB3245E),
+                         .good = rgb(0x2F7D1E),
                          .bad = rgb(0xB3261E)};
-constexpr Palette kDark{.page = rgb(0x131316), .card = rgb(0x1B1B1F), .line = rgb(0x2E2E34),
-                        .text = rgb(0xECEAE6), .muted = rgb(0x9C988F), .accent = rgb(0x9A95FF),
-                        .accent_soft = rgb(0x2A2850), .on_accent = rgb(0x131316),
-                        .positive = rgb(0xF08A2E), .negative = rgb(0x4BA3E3),
-                        .zero = rgb(0x2A2A2E), .sample = rgb(0x39B8B1), .input = rgb(0xAF8CEB),
-                        .hidden = rgb(0x7CC353), .output = rgb(0xF0699B), .good = rgb(0x7CC353),
+constexpr Palette kDark{.page = rgb(0x131316),
+                        .card = rgb(0x1B1B1F),
+                        .line = rgb(0x2E2E34),
+                        .text = rgb(0xECEAE6),
+                        .muted = rgb(0x9C988F),
+                        .accent = rgb(0x9A95FF),
+                        .accent_soft = rgb(0x2A2850),
+                        .on_accent = rgb(0x131316),
+                        .positive = rgb(0xF08A2E),
+                        .negative = rgb(0x4BA3E3),
+                        .zero = rgb(0x2A2A2E),
+                        .sample = rgb(0x39B8B1),
+                        .input = rgb(0xAF8CEB),
+                        .hidden = rgb(0x7CC353),
+                        .output = rgb(0xF0699B),
+                        .good = rgb(0x7CC353),
                         .bad = rgb(0xFF7A70)};
 
-// ImGui's size of a font counts from the ascenders' top to the descenders' bottom: Inter's hhea table.
+// ImGui's size of a font counts from the ascenders' top to the descenders' bottom: Inter's hhea
+// table.
 constexpr float kInterHeight = (1984.0f + 494.0f) / 2048;
 
 constexpr float kTextEm[] = {12, 13.5f, 16};
@@ -89,8 +110,7 @@ ImU32 mix(ImU32 from, ImU32 to, float share) {
 
 ImU32 with_alpha(ImU32 color, float alpha) {
   const float own = static_cast<float>((color >> IM_COL32_A_SHIFT) & 255);
-  return (color & ~IM_COL32_A_MASK) |
-         (static_cast<ImU32>(own * alpha + 0.5f) << IM_COL32_A_SHIFT);
+  return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(own * alpha + 0.5f) << IM_COL32_A_SHIFT);
 }
 
 ImU32 map_color(const Palette& palette, float value) {

@@ -1,4 +1,5 @@
-// Colours and fonts. Everything on the canvas is laid out in device pixels; u() turns css px into them.
+// Colours and fonts. Everything on the canvas is laid out in device pixels; u() turns css px into
+// them.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +28,8 @@ enum class TextSize : std::uint8_t { kCaption, kBody, kTitle };
 struct Theme {
   Palette palette;
   bool dark = false;
-  float scale = 1;  // device pixels per css px
-  const ImFont* text[3] = {};    // by TextSize
+  float scale = 1;             // device pixels per css px
+  const ImFont* text[3] = {};  // by TextSize
   const ImFont* strong[3] = {};
   FormulaFonts formula_fonts;
 

@@ -1,4 +1,5 @@
-// Formulas of the trace on screen: typeset once for each text, size and width, then drawn from the cache.
+// Formulas of the trace on screen: typeset once for each text, size and width, then drawn from the
+// cache.
 #include <map>
 #include <tuple>
 
@@ -27,7 +28,8 @@ std::map<CacheKey, FormulaLayout>& cache() {
 
 FormulaLayout typeset(const UiContext& ui, const Formula& formula, const FormulaLook& look) {
   const FormulaParse parse = parse_formula(formula.tex);
-  assert(parse.root);  // the trace writes only what the typesetter reads; a test holds them together
+  assert(
+      parse.root);  // the trace writes only what the typesetter reads; a test holds them together
   if (!parse.root) return {};
   FormulaOptions options;
   options.size = ui.u(look.em);
@@ -55,17 +57,16 @@ ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula
   const FormulaLayout& layout = formula_layout(ui, formula, look);
   const Palette& p = ui.palette();
   const int lit = ui.hover.term;
-  const FormulaStyle style{
-      .fonts = &ui.theme.formula_fonts,
-      .color = look.color ? look.color : p.text,
-      .pixel_scale = 1,
-      .opacity = look.opacity,
-      .term_look = [&](int id) {
-        TermLook term;
-        if (id == look.current) term.color = p.accent;
-        if (id == lit && look.interactive) term.background = p.accent_soft;
-        return term;
-      }};
+  const FormulaStyle style{.fonts = &ui.theme.formula_fonts,
+                           .color = look.color ? look.color : p.text,
+                           .pixel_scale = 1,
+                           .opacity = look.opacity,
+                           .term_look = [&](int id) {
+                             TermLook term;
+                             if (id == look.current) term.color = p.accent;
+                             if (id == lit && look.interactive) term.background = p.accent_soft;
+                             return term;
+                           }};
   draw_formula(*ImGui::GetWindowDrawList(), layout, at, style);
   const Rect area{at.x, at.y, at.x + layout.width, at.y + layout.height()};
   if (look.interactive && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos)) {
@@ -88,9 +89,9 @@ ImVec2 symbol_size(const UiContext& ui, const std::string& tex, float em) {
 void draw_symbol(const UiContext& ui, const Rect& rect, const std::string& tex, float em,
                  ImU32 color, float opacity) {
   const ImVec2 size = symbol_size(ui, tex, em);
-  draw_trace_formula(ui, {rect.center().x - size.x / 2, rect.center().y - size.y / 2}, {tex, {}},
-                     {.em = em, .color = color, .opacity = opacity, .display = false,
-                      .interactive = false});
+  draw_trace_formula(
+      ui, {rect.center().x - size.x / 2, rect.center().y - size.y / 2}, {tex, {}},
+      {.em = em, .color = color, .opacity = opacity, .display = false, .interactive = false});
 }
 
 }  // namespace backflow

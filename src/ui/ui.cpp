@@ -43,7 +43,8 @@ bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_
   const ImU32 ink = selected ? (at_bottom ? p.accent : p.text) : hit.hovered ? p.text : p.muted;
   draw_text_centered(ui, rect, panel.title, ink, TextSize::kBody, selected);
   if (selected && !at_bottom)
-    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)}, {rect.x1, rect.y1}, p.accent);
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)}, {rect.x1, rect.y1},
+                                              p.accent);
   return hit.clicked;
 }
 
@@ -67,8 +68,8 @@ void tab_card(const UiContext& ui, const Rect& rect) {
   draw_card(ui, rect);
   const Rect bar{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(ui.touch ? 48 : 46)};
   tab_bar(ui, bar, false);
-  ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()}, {rect.x1, bar.y1},
-                                            ui.palette().line);
+  ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()},
+                                            {rect.x1, bar.y1}, ui.palette().line);
   panel_of(ui).draw(ui, {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
 }
 
@@ -95,7 +96,8 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
   const Rect bottom{0, body.y1 - tabs, body.x1 + ui.u(kGap), body.y1 + ui.u(kGap)};
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
-  list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()}, ui.palette().line);
+  list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()},
+                      ui.palette().line);
   tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
   transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
   Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
@@ -177,8 +179,8 @@ bool Ui::is_animating(double now) const {
   return view_.playing || session_.is_seeking() || now < animate_until_;
 }
 
-/// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a unit
-/// its own of the shown sample.
+/// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a
+/// unit its own of the shown sample.
 void Ui::light_network(const TraceView<float>& trace) {
   for (int i = 0; i < static_cast<int>(trace.steps().size()); ++i) {
     const TraceStep& step = trace.step(i);
@@ -188,7 +190,8 @@ void Ui::light_network(const TraceView<float>& trace) {
     Index r = -1, c = -1;
     if (hover_.from >= 0 && first.layer == hover_.layer - 1 && second.layer == hover_.layer) {
       r = hover_.from, c = hover_.to;
-    } else if (hover_.unit >= 0 && first.layer == hover_.layer && second.kind == AxisKind::kSample) {
+    } else if (hover_.unit >= 0 && first.layer == hover_.layer &&
+               second.kind == AxisKind::kSample) {
       r = hover_.unit, c = view_.sample;
     }
     if (r >= 0) lit_.add(rows_first ? CellRef{i, r, c} : CellRef{i, c, r});
@@ -210,7 +213,8 @@ bool Ui::scrolls_at(ImVec2 at) const {
   // What is dragged itself does not scroll: cells with numbers to change, the loss curve.
   for (const Widget& widget : widgets_) {
     const std::string_view kind = widget.kind;
-    const bool inside = at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
+    const bool inside =
+        at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
     if (inside && kind == "slider") return false;
   }
   if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
@@ -223,7 +227,8 @@ void Ui::keys(const UiContext& ui) {
   const bool on_control = ImGui::GetIO().NavVisible && ImGui::IsAnyItemFocused();
   for (const Key& key : kKeys) {
     const ImGuiKey plain = static_cast<ImGuiKey>(key.chord & ~ImGuiMod_Mask_);
-    const bool taken = plain == ImGuiKey_Space || plain == ImGuiKey_LeftArrow || plain == ImGuiKey_RightArrow;
+    const bool taken =
+        plain == ImGuiKey_Space || plain == ImGuiKey_LeftArrow || plain == ImGuiKey_RightArrow;
     if (on_control && taken) continue;
     if ((ImGui::GetIO().KeyMods) == (key.chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(plain))
       run_command(ui, key.command);
@@ -232,7 +237,8 @@ void Ui::keys(const UiContext& ui) {
   int number = 0;
   for (const PanelInfo& panel : kPanels) {
     if (!(ui.layout == Layout::kNarrow ? panel.narrow : panel.wide)) continue;
-    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) && ImGui::GetIO().KeyMods == 0)
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) &&
+        ImGui::GetIO().KeyMods == 0)
       ui.later([view, chosen = panel.tab] { view->tab = chosen; });
   }
 }
@@ -261,16 +267,34 @@ void Ui::frame(double now) {
     const Layout layout = css_width >= kWideFrom     ? Layout::kWide
                           : css_width >= kMediumFrom ? Layout::kMedium
                                                      : Layout::kNarrow;
-    const UiContext ui{.session = session_, .trace = trace, .theme = theme_, .view = view_,
-                       .hover = hover_, .next_hover = next, .gradient_log = gradient_log_, .lit = lit_, .widgets = widgets_,
-                       .commands = commands, .edits = edits_, .requests = requests_, .notices = notices_, .drag = drag_, .puzzle = puzzle_, .data_view = data_view_, .scroll = scroll_,
-                       .layout = layout, .touch = touch_, .reduced_motion = reduced_motion_,
-                       .now = now, .animate_until = &animate_until_};
+    const UiContext ui{.session = session_,
+                       .trace = trace,
+                       .theme = theme_,
+                       .view = view_,
+                       .hover = hover_,
+                       .next_hover = next,
+                       .gradient_log = gradient_log_,
+                       .lit = lit_,
+                       .widgets = widgets_,
+                       .commands = commands,
+                       .edits = edits_,
+                       .requests = requests_,
+                       .notices = notices_,
+                       .drag = drag_,
+                       .puzzle = puzzle_,
+                       .data_view = data_view_,
+                       .scroll = scroll_,
+                       .layout = layout,
+                       .touch = touch_,
+                       .reduced_motion = reduced_motion_,
+                       .now = now,
+                       .animate_until = &animate_until_};
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size_);
-    ImGui::Begin("page", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                      ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::Begin("page", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoScrollWithMouse);
     draw(ui);
     keys(ui);
     ImGui::End();

@@ -1,5 +1,5 @@
-// The interface as a whole: lays the panels out, keeps what is looked at, and carries out the commands
-// that the panels leave.
+// The interface as a whole: lays the panels out, keeps what is looked at, and carries out the
+// commands that the panels leave.
 #pragma once
 
 #include "data_view.h"
@@ -11,8 +11,8 @@ class Ui {
  public:
   explicit Ui(Session& session) : session_(session) {}
 
-  /// Sizes in device px; `scale` is device px per css px. Rebuilds the fonts where the scale changed:
-  /// true if it did, so that the renderer uploads them anew.
+  /// Sizes in device px; `scale` is device px per css px. Rebuilds the fonts where the scale
+  /// changed: true if it did, so that the renderer uploads them anew.
   bool set_screen(float width, float height, float scale);
   void set_dark(bool dark);
   void set_touch(bool touch) { touch_ = touch; }

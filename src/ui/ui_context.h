@@ -1,5 +1,6 @@
 // What every panel is given: the session to read, the theme, what is selected, and where to leave
-// commands. Panels never change the session while they draw; commands are carried out after the frame.
+// commands. Panels never change the session while they draw; commands are carried out after the
+// frame.
 #pragma once
 
 #include <functional>
@@ -29,7 +30,15 @@ struct CellRef {
   bool operator==(const CellRef&) const = default;
 };
 
-enum class Tab : std::uint8_t { kDerivation, kNetwork, kMatrices, kData, kSurface, kGradients, kSettings };
+enum class Tab : std::uint8_t {
+  kDerivation,
+  kNetwork,
+  kMatrices,
+  kData,
+  kSurface,
+  kGradients,
+  kSettings
+};
 
 /// Cells to light, whatever matrix shows them.
 class LitCells {
@@ -52,8 +61,8 @@ enum class Lens : std::uint8_t { kStep, kShapes, kTranspose };
 /// The reader's own arrangement of a gradient's factors.
 struct PuzzleState {
   Puzzle puzzle;
-  int station = 0;    // of the story
-  int dragged = -1;   // the factor under the pointer's hand
+  int station = 0;   // of the story
+  int dragged = -1;  // the factor under the pointer's hand
 };
 
 /// What the reader looks at; a link keeps it.
@@ -106,6 +115,7 @@ struct CellDrag {
   CellRef cell;
   float start = 0;     // its value when the drag began
   bool begun = false;  // it has moved, so there is something to undo
+  float last = 0;      // what was set last: a hand that rests sets nothing
 };
 
 /// A finger's scrolling since the last frame.
@@ -121,8 +131,8 @@ struct UiContext {
   const TraceView<float>& trace;
   const Theme& theme;
   View& view;
-  const Hover& hover;   // of the last frame: what to light
-  Hover& next_hover;    // what this frame finds
+  const Hover& hover;  // of the last frame: what to light
+  Hover& next_hover;   // what this frame finds
   const GradientLog& gradient_log;
   const LitCells& lit;  // what made the hovered cell
   std::vector<Widget>& widgets;
@@ -137,7 +147,7 @@ struct UiContext {
   Layout layout = Layout::kWide;
   bool touch = false;
   bool reduced_motion = false;
-  double now = 0;           // s
+  double now = 0;                   // s
   double* animate_until = nullptr;  // s: frames are drawn until then
 
   float u(float css) const { return theme.u(css); }

@@ -14,8 +14,9 @@ const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
   const float gap = ui.u(1);
-  ImGui::GetWindowDrawList()->AddRect({rect.x0 - gap, rect.y0 - gap}, {rect.x1 + gap, rect.y1 + gap},
-                                      ui.palette().accent, ui.u(7), 0, ui.u(2));
+  ImGui::GetWindowDrawList()->AddRect({rect.x0 - gap, rect.y0 - gap},
+                                      {rect.x1 + gap, rect.y1 + gap}, ui.palette().accent, ui.u(7),
+                                      0, ui.u(2));
 }
 
 struct ButtonColors {
@@ -90,6 +91,17 @@ std::string fitted(const UiContext& ui, std::string_view text, float width, Text
   return "…";
 }
 
+// Only what can be seen is listed: a widget scrolled out of its panel cannot be clicked.
+void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
+                 bool enabled) {
+  const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
+  const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
+  const ImVec2 shown_min{std::max(rect.x0, low.x), std::max(rect.y0, low.y)};
+  const ImVec2 shown_max{std::min(rect.x1, high.x), std::min(rect.y1, high.y)};
+  if (shown_max.x > shown_min.x && shown_max.y > shown_min.y)
+    ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled});
+}
+
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
              std::string_view tip, bool enabled) {
   Hit hit;
@@ -107,13 +119,7 @@ Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, cons
   if (hit.focused) draw_focus_ring(ui, rect);
   if (hit.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (hit.hovered && !tip.empty() && !ui.touch) tooltip(ui, tip);
-  // Only what can be seen is listed: a widget scrolled out of its panel cannot be clicked.
-  const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
-  const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
-  const ImVec2 shown_min{std::max(rect.x0, low.x), std::max(rect.y0, low.y)};
-  const ImVec2 shown_max{std::min(rect.x1, high.x), std::min(rect.y1, high.y)};
-  if (shown_max.x > shown_min.x && shown_max.y > shown_min.y)
-    ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled});
+  list_widget(ui, rect, label, kind, enabled);
   return hit;
 }
 
@@ -174,7 +180,8 @@ void draw_icon(ImVec2 c, float size, Icon icon, ImU32 color) {
     case Icon::kPrevious:
     case Icon::kNext: {
       const float d = icon == Icon::kNext ? 1.0f : -1.0f;
-      const ImVec2 points[] = {{c.x - d * r * 0.4f, c.y - r * 0.75f}, {c.x + d * r * 0.4f, c.y},
+      const ImVec2 points[] = {{c.x - d * r * 0.4f, c.y - r * 0.75f},
+                               {c.x + d * r * 0.4f, c.y},
                                {c.x - d * r * 0.4f, c.y + r * 0.75f}};
       list->AddPolyline(points, 3, color, 0, bar);
       break;
@@ -218,6 +225,8 @@ bool begin_scroll(const UiContext& ui, const Rect& rect, const char* id) {
 }
 
 void end_scroll() { ImGui::EndChild(); }
+
+float inner_width(const UiContext& ui, const Rect& rect) { return rect.width() - ui.u(10); }
 
 void tooltip(const UiContext& ui, std::string_view text) {
   const Palette& p = ui.palette();

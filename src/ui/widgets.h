@@ -1,5 +1,5 @@
-// The few controls that the panels are made of, drawn in the page's own look. Each one is an ImGui item
-// (so that mouse, touch and keyboard reach it) and is listed among the widgets of the frame.
+// The few controls that the panels are made of, drawn in the page's own look. Each one is an ImGui
+// item (so that mouse, touch and keyboard reach it) and is listed among the widgets of the frame.
 #pragma once
 
 #include <optional>
@@ -30,18 +30,36 @@ enum class ButtonLook : std::uint8_t { kPlain, kOutlined, kFilled, kSelected };
 
 /// What happened to a widget in this frame.
 struct Hit {
-  bool hovered = false, held = false, activated = false, clicked = false, double_clicked = false, focused = false;
+  bool hovered = false, held = false, activated = false, clicked = false, double_clicked = false,
+       focused = false;
 };
 
 /// An item without a look: interaction, focus ring, tooltip and its line in the widgets' list.
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
              std::string_view tooltip = {}, bool enabled = true);
 
+/// Lists something that is drawn among the widgets of the frame, as far as it can be seen.
+void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
+                 bool enabled = true);
+
 /// `label` names it for tests and readers; `text` is what it shows.
 bool button(const UiContext& ui, const Rect& rect, std::string_view label, std::string_view text,
             ButtonLook look, std::string_view tooltip = {}, bool enabled = true);
 
-enum class Icon : std::uint8_t { kReset, kBack, kPlay, kPause, kStep, kEpoch, kTheme, kMore, kPrevious, kNext, kUndo, kRedo };
+enum class Icon : std::uint8_t {
+  kReset,
+  kBack,
+  kPlay,
+  kPause,
+  kStep,
+  kEpoch,
+  kTheme,
+  kMore,
+  kPrevious,
+  kNext,
+  kUndo,
+  kRedo
+};
 bool icon_button(const UiContext& ui, const Rect& rect, std::string_view label, Icon icon,
                  ButtonLook look, std::string_view tooltip, bool enabled = true);
 void draw_icon(ImVec2 center, float size, Icon icon, ImU32 color);
@@ -60,10 +78,11 @@ std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_vie
 bool toggle(const UiContext& ui, const Rect& rect, std::string_view label, bool on,
             std::string_view tip = {});
 
-/// A number between − and +: what was pressed, −1 or 1; 0 for nothing. A click on the number itself asks
-/// for typing through `commit`.
+/// A number between − and +: what was pressed, −1 or 1; 0 for nothing. A click on the number itself
+/// asks for typing through `commit`.
 int stepper(const UiContext& ui, const Rect& rect, std::string_view label, const std::string& text,
-            const std::function<std::string(const std::string&)>& commit, std::string_view tip = {});
+            const std::function<std::string(const std::string&)>& commit,
+            std::string_view tip = {});
 
 /// A card: the page's rounded white ground with a hairline around.
 void draw_card(const UiContext& ui, const Rect& rect);
@@ -73,11 +92,11 @@ float card_title(const UiContext& ui, const Rect& card, std::string_view text);
 /// Typesets (cached) and draws a formula of the trace, its terms alive: hovering one sets
 /// next_hover.term, a click calls `on_term`. Returns its size.
 struct FormulaLook {
-  float em = 19;         // css px
-  float max_width = 0;   // device px; 0: one line
-  ImU32 color = 0;       // 0: the text colour
+  float em = 19;        // css px
+  float max_width = 0;  // device px; 0: one line
+  ImU32 color = 0;      // 0: the text colour
   float opacity = 1;
-  int current = -1;      // the step whose term is in the accent colour
+  int current = -1;  // the step whose term is in the accent colour
   bool display = true;
   bool interactive = true;
 };
@@ -93,6 +112,9 @@ ImVec2 symbol_size(const UiContext& ui, const std::string& tex, float em);
 /// A vertically scrolling region; everything between begin and end is inside and clipped.
 bool begin_scroll(const UiContext& ui, const Rect& rect, const char* id);
 void end_scroll();
+/// The width inside a scrolling region, scrollbar or not: what is pointed at must not move because
+/// a scrollbar comes or goes.
+float inner_width(const UiContext& ui, const Rect& rect);
 
 /// A tooltip in the page's look, at the pointer; call between hovering and the end of the frame.
 void tooltip(const UiContext& ui, std::string_view text);

@@ -15,10 +15,10 @@ template <class A, class B>
 double relative_error(const A& a, const B& b) {
   if (a.rows() != b.rows() || a.cols() != b.cols()) return std::numeric_limits<double>::infinity();
   if (a.size() == 0) return 0;
-  const Matrix<double> wanted = b.template cast<double>();
-  const double size = wanted.cwiseAbs().maxCoeff();
-  const double error = (a.template cast<double>() - wanted).cwiseAbs().maxCoeff();
-  if (!a.allFinite() || !wanted.allFinite()) return std::numeric_limits<double>::infinity();
+  if (!a.allFinite() || !b.allFinite()) return std::numeric_limits<double>::infinity();
+  const double size = b.template cast<double>().cwiseAbs().maxCoeff();
+  const double error =
+      (a.template cast<double>() - b.template cast<double>()).cwiseAbs().maxCoeff();
   return size == 0 ? error : error / size;
 }
 
