@@ -237,7 +237,7 @@ void Page::draw(double now) {
 }
 
 void Page::frame(double now_ms) {
-  const double now = seconds(now_ms);
+  const double now = now_ = seconds(now_ms);
   poll_events();
   train(now);
   check_gradients();
@@ -252,7 +252,7 @@ void Page::frame(double now_ms) {
 double Page::next_frame_in() const {
   if (!has_context_ || !is_visible_) return -1;
   const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
-                    ui_.is_animating(last_draw_) || finger_.frames_to_leave > 0;
+                    ui_.is_animating(now_) || finger_.frames_to_leave > 0;
   return busy ? 0 : -1;
 }
 
@@ -306,7 +306,7 @@ void Page::send_events() {
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
       "state",     "trace",   "gradients",  "metrics",    "widgets",   "frames",   "idle",
-      "shortcuts", "presets", "csvChoices", "previewCsv", "sampleCsv", "pointPlot"};
+      "shortcuts", "presets", "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

@@ -79,10 +79,10 @@ class Page {
   double scale_ = 1;
   int frames_wanted_ = 3;
   std::int64_t frames_drawn_ = 0;
-  std::optional<double> clock_;  // ms: a test's fixed clock
-  double last_draw_ = 0;         // s
-  double owed_steps_ = 0;        // of a playing speed in steps a second
-  double last_train_ = 0;        // s
+  std::optional<double> clock_;     // ms: a test's fixed clock
+  double now_ = 0, last_draw_ = 0;  // s: of the last frame, of the last one drawn
+  double owed_steps_ = 0;           // of a playing speed in steps a second
+  double last_train_ = 0;           // s
   bool check_done_ = false;
   std::uint64_t seen_version_ = 0;
   std::function<std::string(const std::string&)> edit_;  // takes what is being typed

@@ -200,6 +200,29 @@ Json rect_json(const Rect& rect, double scale) {
           {"h", css(rect.height())}};
 }
 
+/// What is drawn on the pad, and what the network says to it; null where it is empty or for no
+/// digits.
+Json drawn_json(const Session& session, const DigitPad& pad) {
+  if (pad.is_empty() || session.setup().data.samples.X.rows() != DigitPad::kPixels) return nullptr;
+  const Matrix<float> O = outputs_of(session, pad.pixels());
+  Index answer = 0;
+  O.col(0).maxCoeff(&answer);
+  Json outputs = Json::array(), pixels = Json::array();
+  for (const float value : O.col(0)) outputs.push_back(static_cast<double>(value));
+  for (const double value : pad.pixels().col(0)) pixels.push_back(value);
+  return {{"answer", answer}, {"outputs", std::move(outputs)}, {"pixels", std::move(pixels)}};
+}
+
+Json plot_json(const PointPlot& plot, double scale) {
+  Json points = Json::array();
+  for (const ImVec2 place : plot.places)
+    points.push_back({static_cast<double>(place.x) / scale, static_cast<double>(place.y) / scale});
+  return {{"area", rect_json(plot.area, scale)},
+          {"across", {plot.across.low, plot.across.high}},
+          {"up", {plot.up.low, plot.up.high}},
+          {"points", std::move(points)}};
+}
+
 }  // namespace
 
 void Page::add_set_methods() {
@@ -255,17 +278,10 @@ void Page::add_data_methods() {
     std::iota(targets.begin(), targets.end(), static_cast<int>(samples.X.rows()));
     return reply({{"text", to_csv(samples)}, {"targets", targets}});
   });
-  api_.add("pointPlot", [this](const Json&) {
-    const PointPlot& plot = ui_.data_view().plot;
-    Json points = Json::array();
-    for (const ImVec2 place : plot.places)
-      points.push_back(
-          {static_cast<double>(place.x) / scale_, static_cast<double>(place.y) / scale_});
-    return reply({{"area", rect_json(plot.area, scale_)},
-                  {"across", {plot.across.low, plot.across.high}},
-                  {"up", {plot.up.low, plot.up.high}},
-                  {"points", std::move(points)}});
-  });
+  api_.add("pointPlot",
+           [this](const Json&) { return reply(plot_json(ui_.data_view().plot, scale_)); });
+  api_.add("drawnDigit",
+           [this](const Json&) { return reply(drawn_json(session_, ui_.data_view().pad)); });
 }
 
 }  // namespace backflow

@@ -65,14 +65,20 @@ TEST_CASE("opening what a session says of itself changes nothing") {
   }
 }
 
-TEST_CASE("a state through JSON goes on to the same bits") {
-  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kAdamw, 7));
-  REQUIRE(session.step(9));
-  Session other;
-  REQUIRE(other.open(state_of(write_state(session.state()))).message == "");
-  REQUIRE(session.step(20));
-  REQUIRE(other.step(20));
-  CHECK(same(other.state(), session.state()));
+TEST_CASE("a state through JSON is the same, and goes on to the same bits") {
+  for (const OptimizerInfo& optimizer : optimizers()) {
+    CAPTURE(optimizer.name);
+    Session session = session_of(small_config(DatasetId::kMoons, optimizer.id, 7));
+    REQUIRE(session.step(9));
+    REQUIRE(session.set_sample(true, 0, 0, 0.5f));
+    const State state = state_of(write_state(session.state()));
+    CHECK(same(state, session.state()));
+    Session other;
+    REQUIRE(other.open(state).message == "");
+    REQUIRE(session.step(20));
+    REQUIRE(other.step(20));
+    CHECK(same(other.state(), session.state()));
+  }
 }
 
 TEST_CASE("hundreds of random states open as they are, or are refused for their data alone") {
@@ -367,6 +373,20 @@ TEST_CASE("digits can be chosen once they are here, and any number of them later
   config.data.samples = 0;
   REQUIRE(session.apply(config).message == "");
   CHECK(session.setup().X.cols() == 50);
+}
+
+TEST_CASE("a pixel of picked digits makes just these the reader's own") {
+  Session session;
+  session.provide_digits(fake_digits(50));
+  Config config = suggested(session.config(), DatasetId::kDigits);
+  config.data.samples = 20;
+  config.data.train_share = 0.5;
+  REQUIRE(session.apply(config).message == "");
+  REQUIRE(session.set_sample(false, 7, 3, 0.5f));
+  CHECK(session.config().data.id == DatasetId::kCustom);
+  CHECK(session.setup().data.samples.X.cols() == 20);
+  CHECK(session.trainer().X()(7, 3) == 0.5f);
+  CHECK(is_made_from_its_state(session));
 }
 
 TEST_CASE("a sample's cell is the one that the batch shows, in every kind of data") {

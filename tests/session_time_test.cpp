@@ -140,6 +140,22 @@ TEST_CASE("seek keeps within the run") {
   CHECK(session.step_count() == 0);
 }
 
+TEST_CASE("a step or an edit on the way ends a seek") {
+  for (const bool is_edit : {false, true}) {
+    Session session = session_of(small_config(DatasetId::kXor));
+    REQUIRE(session.step(2000));
+    session.seek(1023);
+    session.advance_seek(1);
+    REQUIRE(session.is_seeking());
+    if (is_edit)
+      session.set_parameter(0, 0, 0, 1);
+    else
+      REQUIRE(session.step());
+    CHECK_FALSE(session.is_seeking());
+    CHECK(session.furthest_step() == (is_edit ? session.step_count() : 2000));
+  }
+}
+
 TEST_CASE("an edit in the past begins a new course there") {
   Session session = session_of(small_config(DatasetId::kXor));
   REQUIRE(session.step(20));

@@ -179,6 +179,21 @@ TEST_CASE("an edit after an undo ends what could be redone") {
   CHECK(session.undo_list().size() == 2);
 }
 
+TEST_CASE("redo leads to where undo was called, and undo then to where redo was") {
+  Session session = session_of(small_config(DatasetId::kXor));
+  REQUIRE(session.step(5));
+  session.set_parameter(0, 0, 0, 0.25f);
+  REQUIRE(session.step(5));
+  const Past edited = past_of(session);
+  REQUIRE(session.undo());
+  REQUIRE(session.step(20));
+  const Past other = past_of(session);
+  REQUIRE(session.redo());
+  CHECK(same(past_of(session), edited));
+  REQUIRE(session.undo());
+  CHECK(same(past_of(session), other));
+}
+
 TEST_CASE("a notation is undone where one is, however far training went since") {
   Session session;
   Config config = session.config();

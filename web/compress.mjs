@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const kCompressible = /\.(html|css|js|mjs|json|svg|txt|wasm)$/;
+const kCompressible = /\.(html|css|js|mjs|json|svg|txt|wasm|bin)$/;
 
 function upToDate(source, target) {
   const found = statSync(target, { throwIfNoEntry: false });

@@ -18,6 +18,19 @@ emscripten_root() {
   emscripten_on_path || echo "$(emscripten_prefix)/usr/share/emscripten"
 }
 
+# Its licences, with those of the libraries that it links into every program.
+emscripten_license() {
+  local candidate
+  for candidate in "$(emscripten_root)/LICENSE" "$(emscripten_prefix)/usr/share/doc/emscripten/copyright" \
+    /usr/share/doc/emscripten/copyright; do
+    if [ -e "$candidate" ]; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  stop "the licence of Emscripten in $(emscripten_root) was not found"
+}
+
 ensure_emscripten() {
   local root
   if root=$(emscripten_on_path); then
@@ -39,7 +52,7 @@ unpack_emscripten() {
   # The prebuilt libraries (1.6 GB) are left out: the few that are wanted are compiled into the cache.
   dpkg --fsys-tarfile "$work"/emscripten/*.deb | tar -x -C "$prefix" \
     --exclude='./usr/share/emscripten/cache/*' --exclude='./usr/share/emscripten/tests/*' \
-    --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*'
+    --exclude='./usr/share/doc/emscripten/*/*' --exclude='./usr/share/man/*'
   dpkg -x "$work"/binaryen/*.deb "$prefix/binaryen"
   for name in $LOADER_PACKAGES; do
     (cd "$work" && apt13 apt-get download "$name") || stop "$name could not be downloaded"
@@ -80,18 +93,26 @@ CLANG_ADD_VERSION = ''
 END
 }
 
-# Compiles Emscripten's system libraries once, with the options that the presets link with.
+# Compiles Emscripten's system libraries once, those that the release presets link with; others follow when wanted.
 ensure_emscripten_libraries() {
   local root stamp work flags
   root=$(emscripten_root)
   stamp="$CACHE/emscripten-libraries-$("$root/emcc" -dumpversion)"
   [ ! -e "$stamp" ] || return 0
   work=$(mktemp -d "$CACHE/work.XXXXXX")
-  printf '#include <GLES3/gl3.h>\n#include <vector>\n#include <cstdio>\nint main(int n, char**) {\n  std::vector<int> v(n); glFinish(); std::puts("ok"); return v[0];\n}\n' > "$work/warm.cpp"
-  for flags in "-O3 -sFILESYSTEM=0" "-O3 -sNODERAWFS=1" "-O1 -g -sASSERTIONS=2 -sSAFE_HEAP=1 -sSTACK_OVERFLOW_CHECK=2"; do
+  cat > "$work/all.cpp" << 'END'
+#include <GLES3/gl3.h>
+#include <cstdio>
+#include <vector>
+int main(int count, char**) {
+  std::vector<int> values(count);
+  glFinish();
+  return std::printf("%d", values[0]);
+}
+END
+  for flags in "-sFILESYSTEM=0 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2" "-sNODERAWFS=1 -sEXIT_RUNTIME=1"; do
     # shellcheck disable=SC2086
-    "$root/em++" "$work/warm.cpp" -o "$work/warm.mjs" $flags -sMAX_WEBGL_VERSION=2 -sMIN_WEBGL_VERSION=2 \
-      -sALLOW_MEMORY_GROWTH=1 -fno-exceptions -msimd128
+    "$root/em++" "$work/all.cpp" -o "$work/all.mjs" $flags -O3 -sALLOW_MEMORY_GROWTH=1 -fno-exceptions -msimd128
   done
   rm -rf "$work"
   touch "$stamp"

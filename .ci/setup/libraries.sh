@@ -6,6 +6,7 @@ ensure_libraries() {
   unpack_package nlohmann-json3-dev "$JSON_VERSION"
   unpack_package fonts-inter "$INTER_VERSION"
   unpack_package fonts-stix "$STIX_VERSION"
+  unpack_package python3-sklearn "$SKLEARN_VERSION"
   unpack_source imgui "$IMGUI_VERSION"
   unpack_source libsdl2 "$SDL_VERSION"
 }
@@ -43,10 +44,12 @@ link_dependencies() {
   ln -sfn "$CACHE/nlohmann-json3-dev-$JSON_VERSION" "$deps/json"
   ln -sfn "$CACHE/fonts-inter-$INTER_VERSION" "$deps/fonts-inter"
   ln -sfn "$CACHE/fonts-stix-$STIX_VERSION" "$deps/fonts-stix"
+  ln -sfn "$CACHE/python3-sklearn-$SKLEARN_VERSION" "$deps/sklearn"
   ln -sfn "$CACHE/imgui-$IMGUI_VERSION" "$deps/imgui"
   ln -sfn "$CACHE/libsdl2-$SDL_VERSION" "$deps/sdl-source"
   ln -sfn "$(sdl_prefix)" "$deps/sdl"
   ln -sfn "$(emscripten_root)" "$deps/emscripten"
+  ln -sfn "$(emscripten_license)" "$deps/emscripten-license"
   after=$(readlink "$deps"/*)
   if [ "$before" != "$after" ]; then
     rm -rf build/native build/native-debug build/web build/web-debug

@@ -31,5 +31,5 @@ set_up() {
 }
 
 emscripten_title() {
-  if emscripten_on_path > /dev/null; then emcc -dumpversion; else echo "${EMSCRIPTEN_VERSION%%+*}"; fi
+  if emscripten_on_path > /dev/null; then emcc -dumpversion; else echo "${EMSCRIPTEN_VERSION%%[+-]*}"; fi
 }

@@ -10,6 +10,7 @@ readonly DOCTEST_VERSION=2.4.11-1
 readonly JSON_VERSION=3.11.3-2.1
 readonly INTER_VERSION=4.1+ds-1
 readonly STIX_VERSION=1.1.1-5
+readonly SKLEARN_VERSION=1.4.2+dfsg-8  # for the digits' file that it carries
 readonly BINARYEN_VERSION=120-4
 # Source packages.
 readonly IMGUI_VERSION=1.90.1+ds-1

@@ -79,7 +79,7 @@ State Session::state() const {
   const TrainingState<float>& now = trainer_->state();
   for (std::size_t i = 0; i < 2 * now.network.layers.size(); ++i)
     state.parameters.push_back(parameter(now.network, i));
-  state.moments = now.moments;
+  if (keeps_moments(config())) state.moments = now.moments;
   state.step = now.step;
   state.moments_start = now.moments_start;
   return state;

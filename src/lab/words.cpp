@@ -4,8 +4,9 @@ namespace backflow {
 namespace {
 
 std::string counted(Index n, const char* noun) {
-  static const char* kSmall[] = {"no",    "one",   "two",  "three", "four",   "five",  "six",
-                                 "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+  static constexpr const char* kSmall[] = {"no",   "one",    "two",   "three", "four",
+                                           "five", "six",    "seven", "eight", "nine",
+                                           "ten",  "eleven", "twelve"};
   const std::string number = n <= 12 ? kSmall[n] : std::to_string(n);
   return number + " " + noun + (n == 1 ? "" : "s");
 }

@@ -2,6 +2,11 @@
 
 namespace backflow {
 
+Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw) {
+  const Matrix<float> X = network_inputs(session.setup().data, raw).cast<float>();
+  return predict(session.trainer().network(), X);
+}
+
 int nearest_point(const PointPlot& plot, ImVec2 at, float reach) {
   int nearest = -1;
   float least = reach * reach;

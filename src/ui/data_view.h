@@ -72,6 +72,9 @@ struct DataView {
   bool grabs_at(ImVec2 at, float reach) const;
 };
 
+/// O (outputs, k) of the network for raw inputs (inputs, k), as the samples are.
+Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw);
+
 /// The sample whose mark is nearest to `at`, no further than `reach` (device px); −1 if there is
 /// none.
 int nearest_point(const PointPlot& plot, ImVec2 at, float reach);

@@ -210,9 +210,7 @@ float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerd
   const ImU32 color = verdict.is_gradient ? p.good : p.bad;
   const float pad = ui.u(12);
   const std::string text = (verdict.is_gradient ? "✓ " : "✗ ") + verdict.sentence;
-  const ImFont* font = ui.theme.text[1];
-  const float height =
-      font->CalcTextSizeA(font->FontSize, 1e9f, width - 2 * pad, text.c_str()).y + 2 * pad;
+  const float height = wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, {at.x + width, at.y + height}, mix(p.card, color, 0.1f), ui.u(8));
   draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, color);

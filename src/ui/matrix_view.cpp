@@ -18,9 +18,11 @@ struct Geometry {
   Index block_rows = 1, block_cols = 1;  // cells to a block of the heat map
   float cell_w = 0, cell_h = 0;          // device px of a cell, or of a block
   bool numbers = true;
-  float head = 0, foot = 0;  // room of symbol and shape
-  float width() const { return cell_w * static_cast<float>((cols + block_cols - 1) / block_cols); }
-  float height() const { return cell_h * static_cast<float>((rows + block_rows - 1) / block_rows); }
+  float head = 0, foot = 0;                                              // room of symbol and shape
+  Index across() const { return (cols + block_cols - 1) / block_cols; }  // blocks
+  Index down() const { return (rows + block_rows - 1) / block_rows; }
+  float width() const { return cell_w * static_cast<float>(across()); }
+  float height() const { return cell_h * static_cast<float>(down()); }
 };
 
 /// The matrix of an operand in shown coordinates.
@@ -59,7 +61,7 @@ std::string check_badge(const UiContext& ui, const TraceStep& step) {
   const bool is_gradient = step.quantity == Quantity::kDb ||
                            step.quantity == (total ? Quantity::kDWTotal : Quantity::kDW);
   if (!check || !is_gradient) return "";
-  const auto tensor = static_cast<std::size_t>(2 * (step.layer - 1) + (step.is_bias ? 1 : 0));
+  const auto tensor = 2 * static_cast<std::size_t>(step.layer - 1) + (step.is_bias ? 1 : 0);
   const TensorCheck& verdict = check->tensors()[tensor];
   if (!verdict.done) return "";
   if (verdict.kinks == verdict.entries) return "at a kink";
@@ -89,9 +91,8 @@ Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
   g.numbers = false;
   g.block_rows = (g.rows + kMostBlocks - 1) / kMostBlocks;
   g.block_cols = (g.cols + kMostBlocks - 1) / kMostBlocks;
-  const auto blocks = [](Index n, Index b) { return static_cast<float>((n + b - 1) / b); };
-  const float across = std::min(room_w, ui.u(360)) / blocks(g.cols, g.block_cols);
-  const float down = std::min(room_h, ui.u(280)) / blocks(g.rows, g.block_rows);
+  const float across = std::min(room_w, ui.u(360)) / static_cast<float>(g.across());
+  const float down = std::min(room_h, ui.u(280)) / static_cast<float>(g.down());
   g.cell_w = std::clamp(std::floor(across), 1.0f, ui.u(16));
   g.cell_h = std::clamp(std::floor(down), 1.0f, ui.u(16));
   return g;
@@ -137,17 +138,15 @@ void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, con
 }
 
 void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Index r, Index c,
-                      double scale, bool editable) {
+                      double scale, bool editable, TextSize text) {
   const CellRef cell = m.ref(r, c);
   const double value = m.at(r, c);
   const ImU32 fill = cell_color(ui, value, scale);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float gap = ui.theme.hairline();
   list->AddRectFilled(rect.min(), {rect.x1 - gap, rect.y1 - gap}, fill);
-  const std::string text = cell_text(value);
-  const bool small = text_size(ui, text).x > rect.width() - ui.u(5);
-  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, text, ink_on(fill),
-                     small ? TextSize::kCaption : TextSize::kBody);
+  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, cell_text(value),
+                     ink_on(fill), text);
   if (editable) {
     // A dotted foot says that the number can be changed.
     const float y = rect.y1 - gap - ui.u(2.5f);
@@ -167,6 +166,15 @@ void outline(const UiContext& ui, const Rect& rect, float width) {
                                       width);
 }
 
+/// One size for a whole matrix: the smaller one if any number needs it.
+template <class At>
+TextSize number_size(const UiContext& ui, Index rows, Index cols, float cell_width, At at) {
+  for (Index r = 0; r < rows; ++r)
+    for (Index c = 0; c < cols; ++c)
+      if (text_size(ui, cell_text(at(r, c))).x > cell_width - ui.u(5)) return TextSize::kCaption;
+  return TextSize::kBody;
+}
+
 void draw_numbers(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid,
                   bool editable) {
   const double scale = largest(m);
@@ -175,9 +183,11 @@ void draw_numbers(const UiContext& ui, const Shown& m, const Geometry& g, const 
     const float y = grid.y0 + g.cell_h * static_cast<float>(r);
     return Rect{x, y, x + g.cell_w, y + g.cell_h};
   };
+  const TextSize text =
+      number_size(ui, g.rows, g.cols, g.cell_w, [&](Index r, Index c) { return m.at(r, c); });
   for (Index r = 0; r < g.rows; ++r)
     for (Index c = 0; c < g.cols; ++c)
-      draw_number_cell(ui, m, cell_rect(r, c), r, c, scale, editable);
+      draw_number_cell(ui, m, cell_rect(r, c), r, c, scale, editable, text);
   for (Index r = 0; r < g.rows; ++r) {
     for (Index c = 0; c < g.cols; ++c) {
       const CellRef cell = m.ref(r, c);
@@ -202,8 +212,7 @@ double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
 void draw_heat(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid) {
   const double scale = largest(m);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const Index down = (g.rows + g.block_rows - 1) / g.block_rows;
-  const Index across = (g.cols + g.block_cols - 1) / g.block_cols;
+  const Index down = g.down(), across = g.across();
   list->PrimReserve(static_cast<int>(down * across * 6), static_cast<int>(down * across * 4));
   for (Index r = 0; r < down; ++r) {
     for (Index c = 0; c < across; ++c) {
@@ -276,6 +285,8 @@ ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& 
   const Palette& p = ui.palette();
   const float x = std::round(at->x + (total - grid_size.x) / 2), y = std::round(at->y + head);
   const Rect grid{x, y, x + grid_size.x, y + grid_size.y};
+  const TextSize text = number_size(ui, values.rows(), values.cols(), cell.x,
+                                    [&](Index r, Index c) { return values(r, c); });
   const double scale = values.size() ? values.cwiseAbs().maxCoeff() : 0;
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (Index r = 0; r < values.rows(); ++r) {
@@ -285,11 +296,7 @@ ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& 
                      from.y + cell.y - ui.theme.hairline()};
       const ImU32 fill = cell_color(ui, values(r, c), scale);
       list->AddRectFilled(box.min(), box.max(), fill);
-      const std::string text = cell_text(values(r, c));
-      const bool small = text_size(ui, text).x > box.width() - ui.u(4);
-      if (numbers)
-        draw_text_centered(ui, box, text, ink_on(fill),
-                           small ? TextSize::kCaption : TextSize::kBody);
+      if (numbers) draw_text_centered(ui, box, cell_text(values(r, c)), ink_on(fill), text);
     }
   }
   list->AddRect({grid.x0 - 1, grid.y0 - 1}, {grid.x1 + 1, grid.y1 + 1},
@@ -314,7 +321,7 @@ bool set_cell(Session& session, const TraceStep& step, Index row, Index col, flo
   if (step.quantity == Quantity::kX || step.quantity == Quantity::kY)
     return session.set_sample(step.quantity == Quantity::kY, row, col, value);
   if (!is_editable(step)) return false;
-  const auto tensor = static_cast<std::size_t>(2 * (step.layer - 1) + (step.is_bias ? 1 : 0));
+  const auto tensor = 2 * static_cast<std::size_t>(step.layer - 1) + (step.is_bias ? 1 : 0);
   session.set_parameter(tensor, row, col, value);
   return true;
 }
@@ -331,7 +338,7 @@ void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rec
     const int index = find_step(trace.steps(), id);
     if (index < 0 || cell.row >= trace.rows(index) || cell.col >= trace.cols(index))
       return "this cell is no longer there";
-    const TraceStep step = trace.step(index);
+    const TraceStep step = trace.step(index);  // a copy: the edit may change the trace
     session->begin_edit(cell_name(step, cell.row, cell.col));
     const bool fine = set_cell(*session, step, cell.row, cell.col, static_cast<float>(*value));
     return fine ? "" : "this number is derived from others and cannot be set";

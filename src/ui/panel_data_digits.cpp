@@ -31,11 +31,6 @@ void draw_pixels(const UiContext& ui, const Rect& rect, const Matrix<double>& pi
     }
 }
 
-Matrix<float> answers(const UiContext& ui, const Matrix<double>& raw) {
-  return predict(ui.session.trainer().network(),
-                 Matrix<float>(network_inputs(ui.session.setup().data, raw).cast<float>()));
-}
-
 int largest(const Matrix<float>& O, Index column) {
   Index row = 0;
   O.col(column).maxCoeff(&row);
@@ -75,9 +70,9 @@ void draw_pad(const UiContext& ui, const Rect& rect) {
   }
 }
 
-/// One output as a bar.
-void draw_bar(const UiContext& ui, const Rect& rect, const std::string& name, float value,
-              bool best) {
+/// One output as a bar; without a value while nothing is drawn.
+void draw_bar(const UiContext& ui, const Rect& rect, const std::string& name,
+              std::optional<float> value, bool best) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float middle = rect.center().y - text_size(ui, "0", TextSize::kCaption).y / 2;
@@ -89,24 +84,26 @@ void draw_bar(const UiContext& ui, const Rect& rect, const std::string& name, fl
                         {x0 + (x1 - x0) * share, rect.center().y + half}, color, ui.u(3));
   };
   bar(1, mix(p.card, p.text, 0.07f));
-  const bool fine = std::isfinite(value);
-  if (fine && value > 0) bar(std::min(value, 1.0f), best ? p.accent : mix(p.card, p.accent, 0.5f));
-  const std::string text =
-      fine ? number_text(std::round(static_cast<double>(value) * 1000) / 1000, 3) : "NaN";
-  draw_text(ui, {rect.x1 - text_size(ui, text, TextSize::kCaption, best).x, middle}, text, ink,
-            TextSize::kCaption, best);
+  if (!value) return;
+  const bool fine = std::isfinite(*value);
+  if (fine && *value > 0)
+    bar(std::min(*value, 1.0f), best ? p.accent : mix(p.card, p.accent, 0.5f));
+  const double rounded = std::round(static_cast<double>(*value) * 1000) / 1000;
+  const std::string text = fine ? number_text(rounded, 3) : "NaN";
+  const float width = text_size(ui, text, TextSize::kCaption, best).x;
+  draw_text(ui, {rect.x1 - width, middle}, text, ink, TextSize::kCaption, best);
 }
 
 void draw_answer(const UiContext& ui, const Rect& rect) {
-  const Samples& samples = ui.session.setup().data.samples;
+  const std::vector<std::string>& names = ui.session.setup().data.samples.output_names;
   const DigitPad& pad = ui.data_view.pad;
-  Matrix<float> O = Matrix<float>::Zero(samples.Y.rows(), 1);
-  if (!pad.is_empty()) O = answers(ui, pad.pixels());
+  Matrix<float> O;  // (outputs, 1); empty while nothing is drawn
+  if (!pad.is_empty()) O = outputs_of(ui.session, pad.pixels());
   const int best = pad.is_empty() ? -1 : largest(O, 0);
-  for (int i = 0; i < static_cast<int>(O.rows()); ++i) {
+  for (int i = 0; i < static_cast<int>(names.size()); ++i) {
     const float y = rect.y0 + ui.u(kBar) * static_cast<float>(i);
-    draw_bar(ui, {rect.x0, y, rect.x1, y + ui.u(kBar)},
-             samples.output_names[static_cast<std::size_t>(i)], O(i, 0), i == best);
+    draw_bar(ui, {rect.x0, y, rect.x1, y + ui.u(kBar)}, names[static_cast<std::size_t>(i)],
+             pad.is_empty() ? std::nullopt : std::optional(O(i, 0)), i == best);
   }
 }
 
@@ -132,7 +129,7 @@ const Matrix<float>& gallery_answers(const UiContext& ui, Index first, Index cou
   if (kept.version == ui.session.version() && kept.first == first && kept.O.cols() == count)
     return kept.O;
   const Matrix<double> raw = ui.session.setup().data.samples.X.middleCols(first, count);
-  kept = {ui.session.version(), static_cast<int>(first), answers(ui, raw)};
+  kept = {ui.session.version(), static_cast<int>(first), outputs_of(ui.session, raw)};
   return kept.O;
 }
 

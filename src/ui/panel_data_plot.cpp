@@ -105,8 +105,7 @@ const Matrix<float>& outputs_across(const UiContext& ui) {
   for (Index i = 0; i < kCurvePlaces; ++i)
     raw(0, i) = across.low + (across.high - across.low) * static_cast<double>(i) /
                                  static_cast<double>(kCurvePlaces - 1);
-  const Matrix<float> X = network_inputs(ui.session.setup().data, raw).cast<float>();
-  curve = {ui.session.version(), across, predict(ui.session.trainer().network(), X)};
+  curve = {ui.session.version(), across, outputs_of(ui.session, raw)};
   return curve.O;
 }
 

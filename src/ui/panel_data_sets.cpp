@@ -166,7 +166,7 @@ float draw_list(const UiContext& ui, ImVec2 at, float width) {
 /// The digits' file: on its way, or why it did not come.
 float draw_loading(const UiContext& ui, ImVec2 at, float width) {
   DataSource& source = ui.data_view.source;
-  if (source.is_loading()) return caption(ui, at, width, "Loading the digits (117 kB)…") + ui.u(8);
+  if (source.is_loading()) return caption(ui, at, width, "Loading the digits…") + ui.u(8);
   if (source.problem().empty()) return 0;
   const float height = control_height(ui), retry = ui.u(96);
   const std::string text = "The digits could not be loaded: " + source.problem();

@@ -165,11 +165,7 @@ float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
     strong = true;
   }
   const float pad = ui.u(12);
-  const float height = ImGui::GetFont()
-                           ->CalcTextSizeA(ui.theme.text[1]->FontSize, 1e9f, width - 2 * pad,
-                                           text.data(), text.data() + text.size())
-                           .y +
-                       2 * pad;
+  const float height = wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height}, p.page, ui.u(8));
   draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, strong ? p.text : p.muted);
   return height;

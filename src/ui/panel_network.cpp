@@ -232,7 +232,7 @@ void draw_folds(const UiContext& ui, const NetworkLayout& net) {
 void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleView& view,
                   const EdgeHit& hit) {
   const float w = view.weight(hit.layer, hit.from, hit.to);
-  const auto tensor = static_cast<std::size_t>(2 * (hit.layer - 1));
+  const auto tensor = 2 * static_cast<std::size_t>(hit.layer - 1);
   const float next = ui.trace.record().updates[tensor].next(hit.from, hit.to);
   tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
                   "\nw = " + number_text(static_cast<double>(w), 4) + "\ndE/dw = " +

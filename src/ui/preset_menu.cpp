@@ -25,7 +25,7 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   const bool is_wide = ui.layout == Layout::kWide;
   const std::string title = title_of(ui, !is_wide);
   const float wanted = text_size(ui, title).x + ui.u(34);
-  const float width = std::min(wanted, ui.u(is_wide ? 210 : 96));
+  const float width = std::min(wanted, ui.u(is_wide ? 210 : 100));
   const Rect rect{at.x, at.y, at.x + width, at.y + height};
   const Preset* current = preset_of(ui.session.config());
   const int chosen = current ? static_cast<int>(current - presets().data()) : -1;

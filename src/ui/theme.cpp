@@ -103,14 +103,15 @@ ImU32 mix(ImU32 from, ImU32 to, float share) {
   for (const int shift : {0, 8, 16, 24}) {
     const float a = static_cast<float>((from >> shift) & 255);
     const float b = static_cast<float>((to >> shift) & 255);
-    result |= static_cast<ImU32>(a + (b - a) * share + 0.5f) << shift;
+    result |= static_cast<ImU32>(std::lround(a + (b - a) * share)) << shift;
   }
   return result;
 }
 
 ImU32 with_alpha(ImU32 color, float alpha) {
   const float own = static_cast<float>((color >> IM_COL32_A_SHIFT) & 255);
-  return (color & ~IM_COL32_A_MASK) | (static_cast<ImU32>(own * alpha + 0.5f) << IM_COL32_A_SHIFT);
+  return (color & ~IM_COL32_A_MASK) |
+         (static_cast<ImU32>(std::lround(own * alpha)) << IM_COL32_A_SHIFT);
 }
 
 ImU32 map_color(const Palette& palette, float value) {

@@ -176,7 +176,7 @@ void Ui::set_dark(bool dark) {
 }
 
 bool Ui::is_animating(double now) const {
-  return view_.playing || session_.is_seeking() || now < animate_until_;
+  return again_ || view_.playing || session_.is_seeking() || now < animate_until_;
 }
 
 /// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a
@@ -299,12 +299,12 @@ void Ui::frame(double now) {
     keys(ui);
     ImGui::End();
     // What lights up elsewhere is drawn by the next frame, at once.
-    if (next != hover_) animate_until_ = std::max(animate_until_, now + 0.02);
+    again_ = next != hover_;
     hover_ = next;
     scroll_.distance = 0;
   }
   for (const std::function<void()>& command : commands) command();
-  if (!commands.empty()) animate_until_ = std::max(animate_until_, now + 0.02);
+  again_ |= !commands.empty();
 }
 
 }  // namespace backflow

@@ -62,7 +62,8 @@ class Ui {
   std::vector<std::string> notices_;
   ImVec2 size_{};
   bool touch_ = false, reduced_motion_ = false;
-  double animate_until_ = 0;
+  double animate_until_ = 0;  // s
+  bool again_ = true;         // the last frame found something that only the next one shows
 };
 
 }  // namespace backflow

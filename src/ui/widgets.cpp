@@ -71,12 +71,44 @@ void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view 
             strong);
 }
 
+// Our own wrapping, at spaces only: ImGui's also breaks after a point, in the middle of a number.
+std::vector<std::string_view> wrap_lines(const UiContext& ui, float width, std::string_view text,
+                                         TextSize size) {
+  std::vector<std::string_view> lines;
+  std::size_t start = 0, good = std::string_view::npos;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const bool end = i == text.size(), hard = !end && text[i] == '\n';
+    if (!end && !hard && text[i] != ' ') continue;
+    const bool fits = text_size(ui, text.substr(start, i - start), size).x <= width;
+    if (!fits && good != std::string_view::npos && good > start) {
+      lines.push_back(text.substr(start, good - start));
+      start = good + 1;
+    }
+    good = i;
+    if (!end && !hard) continue;
+    lines.push_back(text.substr(start, i - start));
+    start = i + 1;
+    good = std::string_view::npos;
+  }
+  return lines;
+}
+
+float line_height(const UiContext& ui, TextSize size) {
+  return std::round(text_size(ui, "A", size).y * 1.06f);
+}
+
+float wrapped_height(const UiContext& ui, float width, std::string_view text, TextSize size) {
+  return line_height(ui, size) * static_cast<float>(wrap_lines(ui, width, text, size).size());
+}
+
 float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
                    TextSize size) {
-  const ImFont* font = font_of(ui, size, false);
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)},
-                                      color, text.data(), end_of(text), width);
-  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text)).y;
+  float y = at.y;
+  for (const std::string_view line : wrap_lines(ui, width, text, size)) {
+    draw_text(ui, {at.x, y}, line, color, size);
+    y += line_height(ui, size);
+  }
+  return y - at.y;
 }
 
 std::string fitted(const UiContext& ui, std::string_view text, float width, TextSize size,

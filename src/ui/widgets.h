@@ -22,6 +22,10 @@ void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view 
 float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
                    TextSize size = TextSize::kBody);
 
+/// The height that draw_wrapped will take.
+float wrapped_height(const UiContext& ui, float width, std::string_view text,
+                     TextSize size = TextSize::kBody);
+
 /// Shortens text with an ellipsis so that it fits.
 std::string fitted(const UiContext& ui, std::string_view text, float width,
                    TextSize size = TextSize::kBody, bool strong = false);
