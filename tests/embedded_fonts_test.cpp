@@ -18,8 +18,8 @@ class BakedFont {
     config.FontDataOwnedByAtlas = false;
     // ImGui only reads through this pointer when it does not own the data.
     auto* data = const_cast<std::byte*>(bytes.data());
-    font_ = atlas_.AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), 16, &config,
-                                        kEverything);
+    font_ =
+        atlas_.AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), 16, &config, kEverything);
     atlas_.Build();
   }
   const ImFontGlyph* find(char32_t c) const {
@@ -33,14 +33,10 @@ class BakedFont {
 
 FontBytes font_of(GlyphStyle style) {
   switch (style) {
-    case GlyphStyle::kItalic:
-      return stix_italic();
-    case GlyphStyle::kUpright:
-      return stix_regular();
-    case GlyphStyle::kBold:
-      return stix_bold();
-    case GlyphStyle::kSans:
-      break;
+    case GlyphStyle::kItalic: return stix_italic();
+    case GlyphStyle::kUpright: return stix_regular();
+    case GlyphStyle::kBold: return stix_bold();
+    case GlyphStyle::kSans: break;
   }
   return inter_regular();
 }

@@ -48,8 +48,15 @@ Samples without_point(Samples samples, Index column) {
 
 StateError use_samples(Session& session, const Samples& samples, Gesture gesture) {
   Config config = session.config();
+  const bool is_own = config.data.id == DatasetId::kCustom;
   config.data.id = DatasetId::kCustom;
   config.data.samples = 0;
+  // Becoming the reader's own first: then the network keeps what it has learned of them.
+  if (!is_own) {
+    const StateError error = session.apply(config, gesture);
+    if (!error.field.empty()) return error;
+    gesture = Gesture::kContinued;
+  }
   return session.apply(config, samples, gesture);
 }
 

@@ -246,7 +246,8 @@ void edit_points(const UiContext& ui, const Samples& samples) {
   }
   if (hit.hovered && near >= 0 && ImGui::IsMouseClicked(ImGuiMouseButton_Right))
     remove_point(ui, near);
-  if (hit.held && view.press.active) hold_point(ui, mouse);
+  // A finger that scrolls or is taken away leaves no place.
+  if (hit.held && view.press.active && ImGui::IsMousePosValid()) hold_point(ui, mouse);
   if (!hit.held && view.press.active) end_press(ui, hit, mouse);
 }
 
