@@ -1,14 +1,12 @@
-// Opening, settings, data and cells.
+// Opening, settings, reset. Data are in session_data_test.cpp.
 #include "session.h"
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "state_json.h"
-#include "suggestion.h"
 #include "support/compare.h"
 #include "support/lab.h"
 #include "support/states.h"
@@ -20,17 +18,6 @@ namespace {
 
 const Matrix<float>& weights(const Session& session, std::size_t layer) {
   return session.trainer().network().layers[layer].W;
-}
-
-/// The data as they would be made from the session's own state.
-bool is_made_from_its_state(const Session& session) {
-  Session other;
-  REQUIRE(other.open(session.state()).message == "");
-  const Setup &a = session.setup(), &b = other.setup();
-  return same_bits(a.X, b.X) && same_bits(a.Y, b.Y) && same_bits(a.test_X, b.test_X) &&
-         same_bits(a.test_Y, b.test_Y) && same_bits(a.data.X, b.data.X) &&
-         same(a.data.samples, b.data.samples) && same_bits(session.trainer().X(), a.X) &&
-         same_bits(session.trainer().Y(), a.Y);
 }
 
 State state_of(const std::string& json) {
@@ -246,16 +233,61 @@ TEST_CASE("after a change of layers reset leads to what stays of given weights")
   CHECK(same_bits<float>(weights(session, 0), given.leftCols(3)));
 }
 
+TEST_CASE("reset under another optimiser starts its moments anew") {
+  Session session = session_of(small_config(DatasetId::kXor, Optimizer::kAdam));
+  REQUIRE(session.step(9));
+  REQUIRE(session.open(session.state()).message == "");
+  Config config = session.config();
+  config.training.optimizer.name = Optimizer::kAdamw;
+  REQUIRE(session.apply(config).message == "");
+  session.reset();
+  CHECK(session.step_count() == 9);
+  CHECK(session.trainer().state().moments_start == 9);
+  CHECK(session.trainer().state().moments[0].v.isZero());
+}
+
+TEST_CASE("where a start came from outlives a reset") {
+  for (const bool is_given : {false, true}) {
+    Session session;
+    if (is_given) REQUIRE(session.open(state_of(slides_json())).message == "");
+    const Network<float> start = session.trainer().network();
+    Config config = session.config();
+    config.network.sizes[1] = 7;
+    session.reset();
+    REQUIRE(session.apply(config).message == "");
+    REQUIRE(session.step(5));
+    session.reset();
+    CHECK(same_bits(session.trainer().network(),
+                    is_given ? resize_network(start, config.network, config.training.seed)
+                             : make_network<float>(config.network, config.training.seed)));
+  }
+}
+
+TEST_CASE("moments begin where they are said to, and with the state where there are none") {
+  Session session = session_of(small_config(DatasetId::kXor, Optimizer::kAdam));
+  REQUIRE(session.step(9));
+  State state = session.state();
+  state.moments_start = 4;
+  Session other;
+  REQUIRE(other.open(state).message == "");
+  CHECK(other.trainer().state().moments_start == 4);
+  state.moments.clear();
+  REQUIRE(other.open(state).message == "");
+  CHECK(other.trainer().state().moments_start == 9);
+  CHECK(other.trainer().state().moments[0].m.isZero());
+}
+
 TEST_CASE("a layer that grows or shrinks keeps the weights that stay") {
   Session session = session_of(small_config(DatasetId::kXor, Optimizer::kAdam));
   REQUIRE(session.step(30));
-  const Matrix<float> W1 = weights(session, 0), W2 = weights(session, 1), W3 = weights(session, 2);
+  const Matrix<float> W_1 = weights(session, 0), W_2 = weights(session, 1),
+                      W_3 = weights(session, 2);
   Config config = session.config();
   config.network.sizes = {2, 8, 2, 1};
   REQUIRE(session.apply(config).message == "");
-  CHECK(same_bits<float>(weights(session, 0).leftCols(5), W1));
-  CHECK(same_bits<float>(weights(session, 1).topLeftCorner(5, 2), W2.leftCols(2)));
-  CHECK(same_bits<float>(weights(session, 2), W3.topRows(2)));
+  CHECK(same_bits<float>(weights(session, 0).leftCols(5), W_1));
+  CHECK(same_bits<float>(weights(session, 1).topLeftCorner(5, 2), W_2.leftCols(2)));
+  CHECK(same_bits<float>(weights(session, 2), W_3.topRows(2)));
   CHECK(session.step_count() == 0);
 }
 
@@ -301,153 +333,10 @@ TEST_CASE("restart gives the seed's weights, and reset leads there then") {
   CHECK(same_bits(session.trainer().network(), fresh));
 }
 
-TEST_CASE("settings that do not touch the data do not make them anew") {
-  Session session = session_of(small_config(DatasetId::kMoons));
-  const Setup* setup = &session.setup();
-  Config config = session.config();
-  config.training.optimizer.learning_rate = 0.9;
-  config.network.sizes[1] = 6;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(&session.setup() == setup);
-}
-
 TEST_CASE("a change of settings that changes nothing is no edit") {
   Session session;
   const std::uint64_t version = session.version();
   REQUIRE(session.apply(session.config()).message == "");
   CHECK(session.version() == version);
   CHECK(session.undo_list().empty());
-}
-
-TEST_CASE("a noise that is dragged keeps the weights and the step") {
-  Session session = session_of(small_config(DatasetId::kMoons));
-  REQUIRE(session.step(5));
-  const Network<float> network = session.trainer().network();
-  Config config = session.config();
-  config.data.noise = 0.4;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(session.step_count() == 5);
-  CHECK(same_bits(session.trainer().network(), network));
-  CHECK(is_made_from_its_state(session));
-}
-
-TEST_CASE("own samples of the same settings are new data: time begins anew from there") {
-  Session session;
-  REQUIRE(session.open(state_of(slides_json())).message == "");
-  REQUIRE(session.step(10));
-  go_to(session, 5);
-  Samples samples = session.setup().data.samples;
-  samples.X(0, 0) = 3;
-  REQUIRE(session.apply(session.config(), samples).message == "");
-  CHECK(session.furthest_step() == 5);
-  CHECK(session.trainer().X()(0, 0) == 3);
-  REQUIRE(session.step(5));
-  go_to(session, 4);
-  CHECK(session.trainer().X()(0, 0) == 0.2f);
-}
-
-TEST_CASE("the present samples become the reader's own where nothing else is given") {
-  Session session = session_of(small_config(DatasetId::kMoons));
-  REQUIRE(session.step(5));
-  const Matrix<float> X = session.trainer().X();
-  Config config = session.config();
-  config.data.id = DatasetId::kCustom;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(same_bits(session.trainer().X(), X));
-  CHECK(session.step_count() == 5);
-  CHECK(is_made_from_its_state(session));
-}
-
-TEST_CASE("digits can be chosen once they are here, and any number of them later") {
-  Session session;
-  CHECK_FALSE(session.has_digits());
-  Config config = suggested(session.config(), DatasetId::kDigits);
-  CHECK(session.apply(config).field == "data.name");
-  session.provide_digits(fake_digits(50));
-  REQUIRE(session.apply(config).message == "");
-  CHECK(session.setup().X.cols() == 50);
-  config.data.samples = 20;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(session.setup().X.cols() == 20);
-  CHECK_FALSE(session.state().samples);
-  config.data.samples = 0;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(session.setup().X.cols() == 50);
-}
-
-TEST_CASE("a pixel of picked digits makes just these the reader's own") {
-  Session session;
-  session.provide_digits(fake_digits(50));
-  Config config = suggested(session.config(), DatasetId::kDigits);
-  config.data.samples = 20;
-  config.data.train_share = 0.5;
-  REQUIRE(session.apply(config).message == "");
-  REQUIRE(session.set_sample(false, 7, 3, 0.5f));
-  CHECK(session.config().data.id == DatasetId::kCustom);
-  CHECK(session.setup().data.samples.X.cols() == 20);
-  CHECK(session.trainer().X()(7, 3) == 0.5f);
-  CHECK(is_made_from_its_state(session));
-}
-
-TEST_CASE("a sample's cell is the one that the batch shows, in every kind of data") {
-  for (const int batch_size : {0, 4}) {
-    for (const bool standardize : {false, true}) {
-      for (const double train_share : {1.0, 0.6}) {
-        CAPTURE(batch_size);
-        CAPTURE(standardize);
-        CAPTURE(train_share);
-        Config config = small_config(DatasetId::kMoons, Optimizer::kSgd, batch_size);
-        config.data.standardize = standardize;
-        config.data.train_share = train_share;
-        config.data.features.set(Feature::kX1X2, true);
-        config.data.features.set(Feature::kX2Squared, true);
-        config = suggested(config, DatasetId::kMoons);
-        Session session = session_of(config);
-        REQUIRE(session.step(2));
-        for (const Index col : {0, 2, 3}) {
-          REQUIRE(session.set_sample(false, 1, col, 0.625f));
-          const float shown = session.trainer().record().pass.X(1, col);
-          CHECK(shown == doctest::Approx(0.625).epsilon(1e-6));
-          if (!standardize) CHECK(shown == 0.625f);
-          REQUIRE(session.set_sample(true, 0, col, 0.75f));
-          CHECK(session.trainer().record().pass.Y(0, col) == 0.75f);
-          CHECK(session.config().data.id == DatasetId::kCustom);
-          CHECK(is_made_from_its_state(session));
-        }
-      }
-    }
-  }
-}
-
-TEST_CASE("a sample's cell that cannot have a value says why, and nothing changes") {
-  Config config = small_config(DatasetId::kMoons);
-  config.data.features.set(Feature::kX1Squared, true);
-  config = suggested(config, DatasetId::kMoons);
-  Session session = session_of(config);
-  const Place place = place_of(session);
-  const auto refuses = [&](bool target, Index row, float value, const char* reason) {
-    session.begin_edit("X");
-    CHECK(session.sample_refusal(target, row, 0, value).find(reason) != std::string::npos);
-    CHECK_FALSE(session.set_sample(target, row, 0, value));
-    CHECK(same(place_of(session), place));
-    CHECK(session.undo_list().empty());
-  };
-  refuses(false, 2, 1, "derived");
-  refuses(false, 0, 1e30f, "too large");
-  refuses(false, 0, INFINITY, "finite");
-  refuses(true, 0, NAN, "finite");
-  CHECK(session.sample_refusal(false, 0, 0, 1) == "");
-  config.data.standardize = true;
-  REQUIRE(session.apply(config).message == "");
-  CHECK(session.sample_refusal(false, 1, 0, 6).find("within ±5.38") != std::string::npos);
-  CHECK(session.sample_refusal(false, 1, 0, 5.3f) == "");
-}
-
-TEST_CASE("an input that is the same in all other samples has nothing to be standardised by") {
-  Session session;
-  State state = state_of(slides_json());
-  state.config.data.standardize = true;
-  state.samples->X.row(0).setConstant(0.1);
-  REQUIRE(session.open(state).message == "");
-  CHECK(session.sample_refusal(false, 0, 0, 1) != "");
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "fields.h"
@@ -87,14 +88,15 @@ TEST_CASE("hundreds of random states come back to the last bit") {
 TEST_CASE("random states cover every choice") {
   Rng rng(20);
   std::vector<std::vector<int>> seen(fields().size());
-  for (std::size_t f = 0; f < seen.size(); ++f) seen[f].resize(fields()[f].choices.size());
+  std::transform(fields().begin(), fields().end(), seen.begin(),
+                 [](const Field& field) { return std::vector<int>(field.choices.size()); });
   for (int i = 0; i < 400; ++i) {
     const State state = random_state(rng);
     for (std::size_t f = 0; f < seen.size(); ++f)
       if (!seen[f].empty()) ++seen[f][static_cast<std::size_t>(fields()[f].get(state.config))];
   }
-  for (std::size_t f = 0; f < seen.size(); ++f)
-    for (const int count : seen[f]) CHECK(count > 0);
+  for (const std::vector<int>& counts : seen)
+    for (const int count : counts) CHECK(count > 0);
 }
 
 TEST_CASE("a network without sizes takes those of the data") {
@@ -177,7 +179,7 @@ struct Hostile {
 };
 
 TEST_CASE("what is wrong with a state is said with its place") {
-  const Hostile kCases[] = {
+  const Hostile cases[] = {
       {"\"version\": 1", "\"version\": 2", "version"},
       {"\"version\": 1", "\"version\": \"1\"", "version"},
       {"[4,5,1]", "[]", "network.sizes"},
@@ -243,7 +245,7 @@ TEST_CASE("what is wrong with a state is said with its place") {
       {"\"batch_size\": 0", "\"training\": {\"moments\": {\"x\": 1}}", "training.moments.x"},
       {"\"batch_size\": 0", "\"training\": {\"moments\": {\"m\": {}}}", "training.moments.m"},
   };
-  for (const Hostile& hostile : kCases) {
+  for (const Hostile& hostile : cases) {
     CAPTURE(hostile.to);
     const StateError error = error_with(hostile.from, hostile.to);
     CHECK(error.field == hostile.field);

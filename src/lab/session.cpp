@@ -142,7 +142,7 @@ StateError Session::change(const Config& wanted, const Samples* samples, Gesture
     keep_run("settings", continued);
     begin_run(config, setup, std::move(beginning));
   } else if (is_course) {
-    change_course(config, setup, "settings", continued);
+    change_course(config, setup, continued);
   } else {
     change_notation(config, continued);
   }
@@ -163,8 +163,8 @@ void Session::change_notation(std::shared_ptr<const Config> config, bool continu
 
 // Other settings or data for the same network, from this step on.
 void Session::change_course(std::shared_ptr<const Config> config,
-                            std::shared_ptr<const Setup> setup, std::string label, bool continued) {
-  HistoryEntry entry = cut_tail(std::move(label), continued);
+                            std::shared_ptr<const Setup> setup, bool continued) {
+  HistoryEntry entry = cut_tail("settings", continued);
   if (config->training.optimizer.name != this->config().training.optimizer.name) {
     entry.zeroes_moments = true;
     shared_state_.reset();
@@ -176,18 +176,18 @@ void Session::change_course(std::shared_ptr<const Config> config,
   end_edit(std::move(entry));
 }
 
-Session::Beginning Session::fresh_network(std::shared_ptr<const Config> config,
-                                          std::shared_ptr<const Setup> setup) {
+Session::Beginning Session::fresh_network(const std::shared_ptr<const Config>& config,
+                                          const std::shared_ptr<const Setup>& setup) {
   TrainingState<float> state;
   state.network = make_network<float>(config->network, config->training.seed);
   auto start = std::make_shared<const TrainingState<float>>(state);
-  return {std::move(state), {std::move(config), std::move(setup), std::move(start)}, true};
+  return {std::move(state), {config, setup, std::move(start)}, true};
 }
 
 // The weights that stay are those of now; reset() leads to the seed's, or to what stays of the
 // start's.
-Session::Beginning Session::resized_network(std::shared_ptr<const Config> config,
-                                            std::shared_ptr<const Setup> setup,
+Session::Beginning Session::resized_network(const std::shared_ptr<const Config>& config,
+                                            const std::shared_ptr<const Setup>& setup,
                                             bool continued) const {
   const bool goes_on = replaces_run(continued);
   const Run& run = goes_on ? *undo_.top().run : run_;
@@ -233,8 +233,8 @@ void Session::begin_run(std::shared_ptr<const Config> config, std::shared_ptr<co
   run_.history.add({.step = step_count(), .moment = moment(), .parameters = {}});
   seek_target_ = -1;
   editing_ = Editing::kNothing;
-  log_loss();
   changed();
+  log_loss();
 }
 
 void Session::begin_edit(std::string label) {
@@ -271,12 +271,25 @@ std::string Session::sample_refusal(bool target, Index row, Index col, float val
 bool Session::set_sample(bool target, Index row, Index col, float value) {
   const SampleEdit edit = sample_edit(target, row, col, value);
   if (!backflow::sample_refusal(*setup_, edit).empty()) return false;
-  auto own = std::make_shared<Config>(config());
-  own->data.id = DatasetId::kCustom;
-  own->data.samples = 0;
-  std::shared_ptr<const Config> config = *own == *config_ ? config_ : std::move(own);
-  change_course(std::move(config), with_sample(*setup_, edit), cell_edit_label(),
-                editing_ == Editing::kCells);
+  HistoryEntry entry = cut_tail(cell_edit_label(), editing_ == Editing::kCells);
+  // A drag that goes on has just cut off its own last entry: large data need not be copied again.
+  const std::shared_ptr<Setup> edited = setup_.use_count() == 1
+                                            ? std::const_pointer_cast<Setup>(setup_)
+                                            : std::make_shared<Setup>(*setup_);
+  backflow::set_sample(*edited, edit);
+  setup_ = edited;
+  if (setup_->data.standardization) {
+    trainer_->set_data(setup_->X, setup_->Y);
+  } else {
+    const Matrix<float>& edited_rows = target ? setup_->Y : setup_->X;
+    for (Index r = 0; r < edited_rows.rows(); ++r)
+      trainer_->set_sample(target, r, edit.train_column, edited_rows(r, edit.train_column));
+  }
+  Config own = config();
+  own.data.id = DatasetId::kCustom;
+  own.data.samples = 0;
+  if (own != config()) config_ = std::make_shared<const Config>(std::move(own));
+  end_edit(std::move(entry));
   editing_ = Editing::kCells;
   return true;
 }
@@ -306,8 +319,8 @@ HistoryEntry Session::cut_tail(std::string label, bool continued) {
 void Session::end_edit(HistoryEntry entry) {
   entry.moment = moment();
   run_.history.add(std::move(entry));
-  log_loss();
   changed();
+  log_loss();
 }
 
 bool Session::undo() {
@@ -345,13 +358,13 @@ void Session::swap_undo(UndoList& from, UndoList& to) {
 }
 
 const std::string& Session::undo_label() const {
-  static const std::string kNone;
-  return undo_.empty() ? kNone : undo_.top().label;
+  static const std::string none;
+  return undo_.empty() ? none : undo_.top().label;
 }
 
 const std::string& Session::redo_label() const {
-  static const std::string kNone;
-  return redo_.empty() ? kNone : redo_.top().label;
+  static const std::string none;
+  return redo_.empty() ? none : redo_.top().label;
 }
 
 }  // namespace backflow

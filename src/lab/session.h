@@ -126,11 +126,11 @@ class Session {
   StateError change(const Config& wanted, const Samples* samples, Gesture gesture);
   void change_notation(std::shared_ptr<const Config> config, bool continued);
   void change_course(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,
-                     std::string label, bool continued);
-  static Beginning fresh_network(std::shared_ptr<const Config> config,
-                                 std::shared_ptr<const Setup> setup);
-  Beginning resized_network(std::shared_ptr<const Config> config,
-                            std::shared_ptr<const Setup> setup, bool continued) const;
+                     bool continued);
+  static Beginning fresh_network(const std::shared_ptr<const Config>& config,
+                                 const std::shared_ptr<const Setup>& setup);
+  Beginning resized_network(const std::shared_ptr<const Config>& config,
+                            const std::shared_ptr<const Setup>& setup, bool continued) const;
   bool replaces_run(bool continued) const;
   void keep_run(std::string label, bool continued);
   void begin_run(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,

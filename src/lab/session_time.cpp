@@ -159,12 +159,12 @@ std::string Session::trouble() {
   return found < 0 ? "" : view.step(found).id;
 }
 
+// Metrics are kept until the next change, and whoever looks at an edit wants them at once.
 void Session::log_loss() {
-  LossPoint point{step_count(), static_cast<float>(train_score().loss), 0};
-  if (setup().test_X.cols() > 0)
-    point.test = static_cast<float>(
-        score(trainer_->network(), config().training.objective, setup().test_X, setup().test_Y)
-            .loss);
+  metrics_.reset();
+  const Metrics& now = metrics();
+  const LossPoint point{now.step, static_cast<float>(now.loss),
+                        static_cast<float>(now.test_loss.value_or(0))};
   run_.losses.add(point, trainer_->steps_per_epoch());
 }
 

@@ -155,23 +155,18 @@ std::string sample_refusal(const Setup& setup, const SampleEdit& edit) {
   return {};
 }
 
-std::shared_ptr<const Setup> with_sample(const Setup& setup, const SampleEdit& edit) {
-  auto made = std::make_shared<Setup>(setup);
-  Data& data = made->data;
+void set_sample(Setup& setup, const SampleEdit& edit) {
+  Data& data = setup.data;
   const Index column = sample_of(setup, edit.train_column);
   if (edit.target) {
     data.samples.Y(edit.row, column) = static_cast<double>(edit.value);
-    made->Y(edit.row, edit.train_column) = edit.value;
-    return made;
+    setup.Y(edit.row, edit.train_column) = edit.value;
+    return;
   }
   data.samples.X.col(column) = edited_inputs(setup, edit);
-  if (data.standardization) {
-    standardize_anew(*made, edit.row);
-  } else {
-    data.X.col(column) = with_features(data.samples.X.col(column), data.features);
-    made->X.col(edit.train_column) = data.X.col(column).cast<float>();
-  }
-  return made;
+  if (data.standardization) return standardize_anew(setup, edit.row);
+  data.X.col(column) = with_features(data.samples.X.col(column), data.features);
+  setup.X.col(edit.train_column) = data.X.col(column).cast<float>();
 }
 
 }  // namespace backflow

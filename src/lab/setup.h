@@ -1,5 +1,5 @@
-// What a session learns from, ready for the network. Immutable once made, so that the moments of a
-// history share it until something in it is edited.
+// What a session learns from, ready for the network. The moments of a history share it; who edits
+// it makes a copy first unless nobody else has it.
 #pragma once
 
 #include <memory>
@@ -38,9 +38,9 @@ struct SampleEdit {
 /// Why a cell cannot have that value; empty if it can.
 std::string sample_refusal(const Setup& setup, const SampleEdit& edit);
 
-/// The setup with one raw number changed so that the cell has that value (to rounding where inputs
-/// are standardised: mean and deviation are measured anew). The same, bit for bit, as what
-/// make_setup makes of the changed samples. Requires that sample_refusal has no objection.
-std::shared_ptr<const Setup> with_sample(const Setup& setup, const SampleEdit& edit);
+/// Changes one raw number so that the cell has that value (to rounding where inputs are
+/// standardised: mean and deviation are measured anew). The result is the same, bit for bit, as
+/// what make_setup makes of the changed samples. Requires that sample_refusal has no objection.
+void set_sample(Setup& setup, const SampleEdit& edit);
 
 }  // namespace backflow

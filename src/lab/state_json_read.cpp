@@ -17,7 +17,7 @@ bool check_members(JsonReader& reader, const Json& json) {
     const char* name;
     std::initializer_list<const char*> extra;
   };
-  const Group kGroups[] = {
+  const Group groups[] = {
       {"network", {"sizes", "activations"}},
       {"regularization", {}},
       {"optimizer", {}},
@@ -31,7 +31,7 @@ bool check_members(JsonReader& reader, const Json& json) {
                      {"version", "network", "regularization", "optimizer", "schedule", "data",
                       "notation", "parameters", "training"}))
     return false;
-  for (const Group& group : kGroups)
+  for (const Group& group : groups)
     if (const Json* found = member(json, group.name))
       if (!reader.object(*found, group.name, group.extra)) return false;
   return true;

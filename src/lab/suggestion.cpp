@@ -59,8 +59,8 @@ Config suggested(Config config, DatasetId id) {
   if (config.data.id != id) config.data.samples = 0;
   config.data.id = id;
   const DatasetInfo& set = info(id);
-  return suggested_for(std::move(config),
-                       {set.inputs, set.outputs, sample_count(config.data), set.task});
+  const Shape shape{set.inputs, set.outputs, sample_count(config.data), set.task};
+  return suggested_for(std::move(config), shape);
 }
 
 Config suggested(Config config, const Samples& samples) {

@@ -115,7 +115,8 @@ double normal_pdf(double z) { return 0.39894228040143267794 * std::exp(-0.5 * z 
 double logistic(double z) { return 1 / (1 + std::exp(-z)); }
 
 /// σ(z) = 1/(1 + e^−z), true to the last digits on both sides; Eigen's own logistic() in float is
-/// off by up to 5e-4 of its value around z = −9. Where e^−z overflows, the quotient is the right 0.
+/// off by up to 5e-4 of its value around z = −9, and is not vectorised in WebAssembly. Where e^−z
+/// overflows, the quotient is the right 0.
 auto sigmoid(const auto& z) {
   using S = typename std::decay_t<decltype(z)>::Scalar;
   return S(1) / (S(1) + (-z).exp());

@@ -21,6 +21,8 @@ int nearest_point(const PointPlot& plot, ImVec2 at, float reach) {
 }
 
 bool DataView::grabs_at(ImVec2 at, float reach) const {
+  // The held point has left the place where the finger came down.
+  if (press.active && press.sample >= 0) return true;
   return plot.area.contains(at) && nearest_point(plot, at, reach) >= 0;
 }
 

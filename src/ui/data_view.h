@@ -30,6 +30,7 @@ struct PointPlot {
 struct PointPress {
   bool active = false;
   int sample = -1;     // the point that it is on; −1: beside all points
+  ImVec2 grip;         // from the pointer to the point's middle
   ImVec2 start, last;  // where it began, and where the point was put last
   double since = 0;    // s
   bool moved = false;  // it has become a drag

@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kBlock = 4;  // points of the fine picture a side of a pixel
 constexpr int kFine = DigitPad::kSide * kBlock;
-constexpr float kPen = 2.2f;        // the pen's radius in points of the fine picture
+constexpr float kPen = 2.9f;        // the pen's radius in points of the fine picture
 constexpr float kSmallest = 0.15f;  // of the pad: a dot is not blown up beyond this
 constexpr float kNear = 0.006f;     // of the pad: closer points add nothing
 constexpr std::size_t kMostPoints = 4000;

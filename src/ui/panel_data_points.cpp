@@ -95,7 +95,7 @@ void hold_point(const UiContext& ui, ImVec2 mouse) {
     press.spent = true;
     return remove_point(ui, press.sample);
   }
-  const ImVec2 place = inside(view.plot.area, mouse);
+  const ImVec2 place = inside(view.plot.area, {mouse.x + press.grip.x, mouse.y + press.grip.y});
   if (press.begun && distance(place, press.last) < 0.5f) return;
   move_point(ui, press.sample, place, press.begun ? Gesture::kContinued : Gesture::kNew);
   press.last = place;
@@ -238,7 +238,12 @@ void edit_points(const UiContext& ui, const Samples& samples) {
   }
   const bool with_key = ImGui::GetIO().KeyAlt || ImGui::GetIO().KeyShift;
   if (hit.activated && view.plot.area.contains(mouse)) {
-    view.press = {.active = true, .sample = near, .start = mouse, .last = mouse, .since = ui.now};
+    view.press = {
+        .active = true, .sample = near, .grip = {}, .start = mouse, .last = mouse, .since = ui.now};
+    if (near >= 0) {
+      const ImVec2 middle = view.plot.places[static_cast<std::size_t>(near)];
+      view.press.grip = {middle.x - mouse.x, middle.y - mouse.y};
+    }
     if (with_key) {
       view.press.spent = true;
       if (near >= 0) remove_point(ui, near);

@@ -188,8 +188,11 @@ float data_chooser(const UiContext& ui, ImVec2 at, float width) {
   y += draw_loading(ui, {at.x, y}, width);
   const float height = control_height(ui), button_width = narrow ? width : ui.u(184);
   const float hint_width = narrow ? width : width - button_width - ui.u(16);
-  const float hint =
-      caption(ui, {at.x, y + ui.u(2)}, hint_width, info(ui.session.config().data.id).hint);
+  // On a phone always two lines: what is below stays in place when the set becomes the reader's
+  // own.
+  const float lines = narrow ? 2 * text_size(ui, "A", TextSize::kCaption).y : 0;
+  const float hint = std::max(
+      lines, caption(ui, {at.x, y + ui.u(2)}, hint_width, info(ui.session.config().data.id).hint));
   const float top = narrow ? y + hint + ui.u(8) : y;
   const float left = narrow ? at.x : at.x + width - button_width;
   if (button(ui, {left, top, left + button_width, top + height}, "own table",

@@ -44,6 +44,15 @@ std::string drawn_name(const std::string& name) {
   return result;
 }
 
+/// What fits into a circle: the cell's text, or two places of it.
+std::string unit_text(const UiContext& ui, float value, float room) {
+  const std::string text = cell_text(static_cast<double>(value));
+  if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
+  if (std::abs(value) >= 1) return number_text(static_cast<double>(value), 1);
+  const std::string rounded = cell_text(std::round(static_cast<double>(value) * 100) / 100);
+  return rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
+}
+
 AxisKind kind_of(const NetworkLayout& net, int layer) {
   if (layer == 0) return AxisKind::kInput;
   return layer == net.last() ? AxisKind::kOutput : AxisKind::kHidden;
@@ -205,9 +214,8 @@ void draw_unit(const UiContext& ui, const NetworkLayout& net, const SampleView& 
   list->AddCircleFilled(unit.at, r, fill, 0);
   list->AddCircle(unit.at, r, lit ? p.accent : axis_color(p, kind_of(net, layer)), 0,
                   ui.u(lit ? 3 : 2));
-  if (r > ui.u(15) &&
-      text_size(ui, cell_text(static_cast<double>(value)), TextSize::kCaption).x < 2 * r - ui.u(2))
-    draw_text_centered(ui, area, cell_text(static_cast<double>(value)), ink_on(fill),
+  if (r > ui.u(15))
+    draw_text_centered(ui, area, unit_text(ui, value, 2 * r - ui.u(3)), ink_on(fill),
                        TextSize::kCaption);
   if ((layer == 0 || layer == net.last()) && r > ui.u(11)) {
     const std::string drawn = drawn_name(name);

@@ -6,7 +6,7 @@
 namespace backflow {
 namespace {
 
-constexpr double kMargin = 0.03;  // of the range, on each side: marks are not cut
+constexpr double kMargin = 0.02;  // of the range, on each side: marks are not cut
 constexpr double kSteps = 5;      // about as many from end to end
 constexpr double kPlaces = 400;   // values from end to end that a hand can tell apart
 

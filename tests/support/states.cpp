@@ -11,7 +11,8 @@ namespace backflow::test {
 namespace {
 
 int whole(Rng& rng, int low, int high) {
-  return low + static_cast<int>(rng.below(static_cast<std::uint64_t>(high - low + 1)));
+  return low + static_cast<int>(rng.below(static_cast<std::uint64_t>(high) -
+                                          static_cast<std::uint64_t>(low) + 1));
 }
 
 bool coin(Rng& rng) { return rng.below(2) == 1; }
