@@ -111,6 +111,11 @@ TEST_CASE("a file that does not come, or is none, is a problem; trying again ask
   source.retry();
   CHECK(source.problem().empty());
   CHECK(source.take_request());
+  source.digits_failed("no connection");
+  source.choose(session, DatasetId::kXor);
+  CHECK(source.problem().empty());
+  source.choose(session, DatasetId::kDigits);
+  CHECK(source.take_request());
   const std::vector<std::uint8_t> nonsense{'<', 'h', 't', 'm', 'l', '>', 0, 0, 0};
   CHECK(!source.digits_arrived(session, nonsense).field.empty());
   CHECK(!source.problem().empty());

@@ -243,7 +243,7 @@ TEST_CASE("reset under another optimiser starts its moments anew") {
   session.reset();
   CHECK(session.step_count() == 9);
   CHECK(session.trainer().state().moments_start == 9);
-  CHECK(session.trainer().state().moments[0].v.isZero());
+  CHECK(session.trainer().state().moments[0].v.isZero(0));
 }
 
 TEST_CASE("where a start came from outlives a reset") {
@@ -274,7 +274,7 @@ TEST_CASE("moments begin where they are said to, and with the state where there 
   state.moments.clear();
   REQUIRE(other.open(state).message == "");
   CHECK(other.trainer().state().moments_start == 9);
-  CHECK(other.trainer().state().moments[0].m.isZero());
+  CHECK(other.trainer().state().moments[0].m.isZero(0));
 }
 
 TEST_CASE("a layer that grows or shrinks keeps the weights that stay") {

@@ -127,7 +127,8 @@ export class CsvDialog {
     this.#dialog.addEventListener('close', () => this.#hooks.closed());
     this.#dialog.addEventListener('click', (event) => {
       const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
-      const isInside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+      const { clientX: x, clientY: y } = event;
+      const isInside = x >= left && x <= right && y >= top && y <= bottom;
       if (event.target === this.#dialog && !isInside) this.#dialog.close();
     });
     document.body.append(this.#dialog);
@@ -186,7 +187,8 @@ export class CsvDialog {
     const foot = element('footer', {}, button('Cancel', () => this.#dialog.close()), this.#use);
     this.#dialog.append(
       element('header', {}, title, close),
-      element('p', {}, 'Paste a table, drop a file on the page, or open one. One sample a row; nothing is sent anywhere.'),
+      element('p', {},
+        'Paste a table, drop a file on the page, or open one. One sample a row; nothing is sent anywhere.'),
       this.#text, tools, this.#buildOptions(), problem, this.#status, this.#preview, this.#labels, foot);
   }
 
@@ -304,7 +306,8 @@ export class CsvDialog {
     this.#preview.hidden = false;
     const rest = rows - first.length;
     if (rest > 0) {
-      const more = element('td', { colSpan: columns.length, className: 'more' }, `… and ${plural(rest, 'more row', 'more rows')}`);
+      const text = `… and ${plural(rest, 'more row', 'more rows')}`;
+      const more = element('td', { colSpan: columns.length, className: 'more' }, text);
       this.#table.tBodies[0].append(element('tr', {}, more));
     }
   }

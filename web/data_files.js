@@ -48,7 +48,7 @@ export class DataFiles {
       this.#engine.call('loadDigits', base64(bytes));
     } catch (error) {
       this.#engine.call('digitsFailed', `${error.message}.`);
-      showNotice('warning', `The digits could not be loaded: ${error.message}. The Data tab tries again.`);
+      showNotice('warning', `The digits could not be loaded: ${error.message}. Try again in the Data tab.`);
     }
     this.#hooks.changed();
   }

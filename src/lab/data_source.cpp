@@ -12,6 +12,7 @@ void DataSource::keep_own(const Session& session) {
 
 StateError DataSource::choose(Session& session, DatasetId id) {
   wish_.reset();
+  problem_.clear();
   if (id == session.config().data.id) return {};
   if (id == DatasetId::kDigits) {
     wish_ = Wish{};
@@ -28,6 +29,7 @@ StateError DataSource::choose(Session& session, DatasetId id) {
 
 StateError DataSource::open(Session& session, const Preset& preset) {
   wish_ = Wish{&preset};
+  problem_.clear();
   return carry_out(session);
 }
 

@@ -2,6 +2,15 @@
 
 namespace backflow {
 
+int across_input(const DataView& view, const Samples& samples) {
+  return samples.X.rows() > 2 && view.across < samples.X.rows() ? view.across : 0;
+}
+
+int up_input(const DataView& view, const Samples& samples) {
+  if (samples.X.rows() < 2) return 0;
+  return samples.X.rows() > 2 && view.up < samples.X.rows() ? view.up : 1;
+}
+
 Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw) {
   const Matrix<float> X = network_inputs(session.setup().data, raw).cast<float>();
   return predict(session.trainer().network(), X);

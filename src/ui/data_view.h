@@ -73,6 +73,10 @@ struct DataView {
   bool grabs_at(ImVec2 at, float reach) const;
 };
 
+/// The inputs that a plot of the samples shows: the chosen ones where there are more than two.
+int across_input(const DataView& view, const Samples& samples);
+int up_input(const DataView& view, const Samples& samples);
+
 /// O (outputs, k) of the network for raw inputs (inputs, k), as the samples are.
 Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw);
 

@@ -338,7 +338,7 @@ void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rec
     const int index = find_step(trace.steps(), id);
     if (index < 0 || cell.row >= trace.rows(index) || cell.col >= trace.cols(index))
       return "this cell is no longer there";
-    const TraceStep step = trace.step(index);  // a copy: the edit may change the trace
+    const TraceStep& step = trace.step(index);
     session->begin_edit(cell_name(step, cell.row, cell.col));
     const bool fine = set_cell(*session, step, cell.row, cell.col, static_cast<float>(*value));
     return fine ? "" : "this number is derived from others and cannot be set";

@@ -14,8 +14,10 @@ constexpr float kAround = 84;                           // css px above and belo
 
 /// What the samples look like, at its place.
 float draw_picture(const UiContext& ui, ImVec2 at, float width, float height) {
-  if (picture_of(ui.session.setup().data.samples) == DataPicture::kDigits)
+  if (picture_of(ui.session.setup().data.samples) == DataPicture::kDigits) {
+    ui.data_view.plot = {};  // no points that a finger could hold
     return digits_view(ui, at, width);
+  }
   return point_plot(ui, at, width, height);
 }
 

@@ -181,8 +181,9 @@ float draw_gallery(const UiContext& ui, ImVec2 at, float width) {
   const Matrix<float>& O = gallery_answers(ui, first, count);
   const float top = at.y + buttons + ui.u(4);
   for (Index i = 0; i < count; ++i) {
-    const float x = at.x + (side + gap) * static_cast<float>(i % columns);
-    const float y = top + (side + line + gap) * static_cast<float>(i / columns);
+    const Index row = i / columns, col = i % columns;
+    const float x = at.x + (side + gap) * static_cast<float>(col);
+    const float y = top + (side + line + gap) * static_cast<float>(row);
     draw_sample(ui, {x, y, x + side, y + side + line}, first + i, O, i);
   }
   const Index lines = (count + columns - 1) / columns;

@@ -23,27 +23,19 @@ Labels labels_of(const UiContext& ui, const Samples& samples) {
   if (picture_of(samples) == DataPicture::kCurve)
     return {input(0), samples.output_names[static_cast<std::size_t>(view.output)], p.input,
             p.output};
-  return {input(view.across), input(view.up), p.input, p.input};
+  return {input(across_input(view, samples)), input(up_input(view, samples)), p.input, p.input};
 }
 
 /// The values that the plot shows upwards: a target over one input, else an input.
 Matrix<double> heights(const DataView& view, const Samples& samples) {
   if (picture_of(samples) == DataPicture::kCurve) return samples.Y.row(view.output);
-  return samples.X.row(view.up);
-}
-
-/// Choices that the present samples do not have fall back to the first.
-void settle_choices(DataView& view, const Samples& samples) {
-  const auto inputs = static_cast<int>(samples.X.rows());
-  if (picture_of(samples) != DataPicture::kAxes) view.across = 0, view.up = inputs > 1 ? 1 : 0;
-  if (view.across >= inputs) view.across = 0;
-  if (view.up >= inputs) view.up = std::min(1, inputs - 1);
-  if (view.output >= samples.Y.rows()) view.output = 0;
+  return samples.X.row(up_input(view, samples));
 }
 
 void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
   DataView& view = ui.data_view;
   PointPlot& plot = view.plot;
+  const int across = across_input(view, samples);
   const Matrix<double> up = heights(view, samples);
   plot.area = area;
   // While a point is dragged the view stands still.
@@ -54,7 +46,7 @@ void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
   }
   plot.places.clear();
   for (Index i = 0; i < samples.X.cols(); ++i)
-    plot.places.push_back(plot.at(samples.X(view.across, i), up(0, i)));
+    plot.places.push_back(plot.at(samples.X(across, i), up(0, i)));
 }
 
 std::string tick_text(double value, double step) {
@@ -132,9 +124,12 @@ void draw_curve(const UiContext& ui) {
         x, plot.area.y1 - plot.area.height() * static_cast<float>(std::clamp(share, -2.0, 3.0)));
   }
   flush();
+}
+
+void name_curve(const UiContext& ui, const Rect& area) {
   const char* name = "— the network's output";
   const float width = text_size(ui, name, TextSize::kCaption).x;
-  draw_text(ui, {plot.area.x1 - width, plot.area.y0 - ui.u(19)}, name, ui.palette().accent,
+  draw_text(ui, {area.x1 - width, area.y0 - ui.u(19)}, name, ui.palette().accent,
             TextSize::kCaption);
 }
 
@@ -209,14 +204,15 @@ std::string instructions(const UiContext& ui, const Samples& samples) {
 float point_plot(const UiContext& ui, ImVec2 at, float width, float height) {
   const Samples& samples = ui.session.setup().data.samples;
   DataView& view = ui.data_view;
-  settle_choices(view, samples);
+  if (view.output >= samples.Y.rows()) view.output = 0;  // a set with fewer outputs
   const float tools = point_tools(ui, at, width);
   const Rect area{at.x + ui.u(kLeft), at.y + tools + ui.u(kTop), at.x + width - ui.u(kRight),
                   at.y + tools + height - ui.u(kBottom)};
   lay_out(ui, area, samples);
   draw_axes(ui, view.plot, labels_of(ui, samples));
-  ImGui::PushClipRect(area.min(), area.max(), true);
   const bool is_curve = picture_of(samples) == DataPicture::kCurve;
+  if (is_curve) name_curve(ui, area);
+  ImGui::PushClipRect(area.min(), area.max(), true);
   if (is_curve) draw_curve(ui);
   draw_points(ui, samples);
   ImGui::PopClipRect();

@@ -198,7 +198,7 @@ void draw_value_tools(const UiContext& ui, Flow& flow, const Samples& samples) {
 
 /// A list of rows to choose one from, with its name before it.
 void draw_choice(const UiContext& ui, Flow& flow, const char* title, const char* label,
-                 const std::vector<std::string>& names, int DataView::* chosen) {
+                 const std::vector<std::string>& names, int current, int DataView::* chosen) {
   const float name = text_size(ui, title).x + ui.u(8);
   const Rect rect = flow.next(std::min(flow.width, name + ui.u(140)));
   draw_text(ui, {rect.x0, rect.center().y - text_size(ui, "A").y / 2}, title, ui.palette().muted);
@@ -206,7 +206,7 @@ void draw_choice(const UiContext& ui, Flow& flow, const char* title, const char*
   for (const std::string& option : names) options.push_back({option, ""});
   DataView* view = &ui.data_view;
   const auto picked =
-      select(ui, {rect.x0 + name, rect.y0, rect.x1, rect.y1}, label, options, view->*chosen);
+      select(ui, {rect.x0 + name, rect.y0, rect.x1, rect.y1}, label, options, current);
   if (picked) ui.later([view, chosen, picked = *picked] { view->*chosen = picked; });
 }
 
@@ -265,11 +265,14 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
   const float undo = has_undo ? height + gap : 0;
   Flow flow{.at = at, .width = width - undo, .height = height, .gap = gap};
   if (picture == DataPicture::kAxes) {
-    draw_choice(ui, flow, "across", "axis across", samples.input_names, &DataView::across);
-    draw_choice(ui, flow, "up", "axis up", samples.input_names, &DataView::up);
+    draw_choice(ui, flow, "across", "axis across", samples.input_names,
+                across_input(ui.data_view, samples), &DataView::across);
+    draw_choice(ui, flow, "up", "axis up", samples.input_names, up_input(ui.data_view, samples),
+                &DataView::up);
   }
   if (picture == DataPicture::kCurve && samples.Y.rows() > 1)
-    draw_choice(ui, flow, "output", "shown output", samples.output_names, &DataView::output);
+    draw_choice(ui, flow, "output", "shown output", samples.output_names, ui.data_view.output,
+                &DataView::output);
   if (samples.task == Task::kRegression)
     draw_value_tools(ui, flow, samples);
   else

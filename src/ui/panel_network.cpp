@@ -46,7 +46,7 @@ std::string drawn_name(const std::string& name) {
 
 /// What fits into a circle: the cell's text, or two places of it.
 std::string unit_text(const UiContext& ui, float value, float room) {
-  const std::string text = cell_text(static_cast<double>(value));
+  std::string text = cell_text(static_cast<double>(value));
   if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
   if (std::abs(value) >= 1) return number_text(static_cast<double>(value), 1);
   const std::string rounded = cell_text(std::round(static_cast<double>(value) * 100) / 100);
@@ -149,7 +149,10 @@ void draw_edges(const UiContext& ui, const NetworkLayout& net, const SampleView&
   const bool backward = chapter == Chapter::kBackward || chapter == Chapter::kUpdate;
   for (int l = 1; l <= net.last(); ++l) {
     const float steepest = largest_gradient(view.pass, l);
-    const bool few = net.shown(l - 1) * net.shown(l) <= 400;
+    const int edges = net.shown(l - 1) * net.shown(l);
+    const bool few = edges <= 200;
+    // Many edges share the ink of few, so that the strong ones still stand out.
+    const float ink = few ? 1 : std::max(0.22f, 12 / std::sqrt(static_cast<float>(edges)));
     for (const ShownUnit& a : net.units[static_cast<std::size_t>(l - 1)]) {
       for (const ShownUnit& b : net.units[static_cast<std::size_t>(l)]) {
         const EdgeCurve curve = net.edge(a, b);
@@ -159,9 +162,9 @@ void draw_edges(const UiContext& ui, const NetworkLayout& net, const SampleView&
             (ui.hover.layer == l && ui.hover.from == a.unit && ui.hover.to == b.unit) ||
             lit_by_cell(ui, l, a.unit, b.unit);
         const ImU32 base = w < 0 ? p.negative : p.positive;
-        const ImU32 color = lit ? p.accent : with_alpha(base, 0.28f + 0.35f * share);
+        const ImU32 color = lit ? p.accent : with_alpha(base, ink * (0.28f + 0.35f * share));
         list->AddBezierCubic(curve.p0, curve.p1, curve.p2, curve.p3, color,
-                             ui.u(lit ? 4.5f : 0.7f + 4.0f * share), few ? 0 : 10);
+                             ui.u(lit ? 4.5f : 0.7f + 4.0f * share * ink), few ? 0 : 10);
         if (few) {
           const float flow = backward ? g : w * view.activation(l - 1, a.unit);
           const float of = backward ? steepest : strongest;

@@ -25,8 +25,11 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   const bool is_wide = ui.layout == Layout::kWide;
   const std::string title = title_of(ui, !is_wide);
   const float wanted = text_size(ui, title).x + ui.u(34);
-  const float width = std::min(wanted, ui.u(is_wide ? 210 : 100));
-  const Rect rect{at.x, at.y, at.x + width, at.y + height};
+  // Beside the name, E and two buttons on a phone.
+  const bool is_tight = ImGui::GetIO().DisplaySize.x < ui.u(385);
+  const float width = std::min(wanted, ui.u(is_wide ? 210 : is_tight ? 80 : 100));
+  const float left = at.x - (ui.layout == Layout::kNarrow ? ui.u(6) : 0);
+  const Rect rect{left, at.y, left + width, at.y + height};
   const Preset* current = preset_of(ui.session.config());
   const int chosen = current ? static_cast<int>(current - presets().data()) : -1;
   // The list marks the preset that this is; the field says what there is, also where it is none.
