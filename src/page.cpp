@@ -270,7 +270,7 @@ void Page::send_edit(EditRequest edit) {
 
 std::string Page::commit_edit(const char* text) {
   if (!edit_) return "";
-  const std::string reason = edit_(text);
+  std::string reason = edit_(text);
   if (!reason.empty()) return reason;
   edit_ = nullptr;
   wake();
