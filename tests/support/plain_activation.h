@@ -6,14 +6,22 @@
 
 namespace backflow::test {
 
+// In WebAssembly long double has 128 bits, and Debian 13's clang 19 crashes where it folds
+// functions of such constants; there double has to do.
+#ifdef __EMSCRIPTEN__
+using Precise = double;
+#else
+using Precise = long double;
+#endif
+
 inline double plain_activation(Activation activation, double value) {
-  const long double z = value, root_half = std::sqrt(0.5L);
-  long double h = 0;
+  const Precise z = value, root_half = std::sqrt(Precise{0.5});
+  Precise h = 0;
   switch (activation) {
     case Activation::kSigmoid: h = 1 / (1 + std::exp(-z)); break;
     case Activation::kTanh: h = std::tanh(z); break;
     case Activation::kRelu: h = z > 0 ? z : 0; break;
-    case Activation::kLeakyRelu: h = z > 0 ? z : 0.01L * z; break;
+    case Activation::kLeakyRelu: h = z > 0 ? z : static_cast<Precise>(0.01L) * z; break;
     case Activation::kElu: h = z > 0 ? z : std::expm1(z); break;
     case Activation::kGelu: h = z * std::erfc(-z * root_half) / 2; break;
     case Activation::kSilu: h = z / (1 + std::exp(-z)); break;
@@ -26,15 +34,15 @@ inline double plain_activation(Activation activation, double value) {
 }
 
 inline double plain_derivative(Activation activation, double value) {
-  const long double z = value, e = std::exp(-std::abs(z)), root_half = std::sqrt(0.5L);
-  const long double pi = 3.14159265358979323846264338327950288L;
-  const long double sigmoid = 1 / (1 + std::exp(-z));
-  long double slope = 0;
+  const Precise z = value, e = std::exp(-std::abs(z)), root_half = std::sqrt(Precise{0.5});
+  const auto pi = static_cast<Precise>(3.14159265358979323846264338327950288L);
+  const Precise sigmoid = 1 / (1 + std::exp(-z));
+  Precise slope = 0;
   switch (activation) {
     case Activation::kSigmoid: slope = e / ((1 + e) * (1 + e)); break;
     case Activation::kTanh: slope = 4 * e * e / ((1 + e * e) * (1 + e * e)); break;
     case Activation::kRelu: slope = z > 0 ? 1 : 0; break;
-    case Activation::kLeakyRelu: slope = z > 0 ? 1 : 0.01L; break;
+    case Activation::kLeakyRelu: slope = z > 0 ? 1 : static_cast<Precise>(0.01L); break;
     case Activation::kElu: slope = z > 0 ? 1 : std::exp(z); break;
     case Activation::kGelu:
       slope = std::erfc(-z * root_half) / 2 + z * std::exp(-z * z / 2) / std::sqrt(2 * pi);
