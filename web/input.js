@@ -69,7 +69,9 @@ function rulePointer(canvas, engine) {
     if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener('pointerleave', (event) => {
-    if (event.pointerType !== 'touch') engine.pointerLeft();
+    // WebKit ends a capture with a leave over the canvas, before the mouseup.
+    const isOverCanvas = document.elementFromPoint(event.clientX, event.clientY) === canvas;
+    if (event.pointerType !== 'touch' && !isOverCanvas) engine.pointerLeft();
   });
 }
 

@@ -50,6 +50,11 @@ def emscripten_options():
     return [f"--extra-arg-before={flag}" for flag in flags]
 
 
+def portable(command):
+    """The command without what differs between checkouts and does not change what is compiled."""
+    return command.replace(str(ROOT), "").removeprefix("/usr/bin/ccache ")
+
+
 def digest(*parts):
     hasher = hashlib.sha256()
     for part in parts:
@@ -90,7 +95,7 @@ def main():
         extra = emscripten_options() if preset == "web" else []
         for source, command in compile_commands(preset).items():
             contents = [path.read_bytes() for path in (source, *headers.get(source, []))]
-            key = digest(version, configuration, command, *extra, *contents)
+            key = digest(version, configuration, portable(command), *extra, *contents)
             options = ["-p", str(ROOT / "build" / preset), *extra]
             jobs[source] = (source, options, cache / key)
 

@@ -12,8 +12,8 @@ namespace {
 using Json = nlohmann::json;
 constexpr double kMostSteps = 1e6;  // of one call: more would keep the page from answering
 
-ApiReply set_state(Session& session, const Json& arguments) {
-  const Result<State, StateError> state = parse_state(arguments.dump());
+ApiReply set_state(Session& session, std::string_view arguments) {
+  const Result<State, StateError> state = parse_state(arguments);
   StateError error = state ? session.open(*state) : state.error();
   if (!error.field.empty()) return ApiReply::fail("bad_state", error.field, error.message);
   return {};
@@ -60,7 +60,7 @@ ApiReply whole_argument(const Json& json, const char* name, double low, double h
 
 Api::Api(Session& session) {
   Session* s = &session;
-  add("setState", [s](const Json& arguments) { return set_state(*s, arguments); });
+  add_text("setState", [s](std::string_view arguments) { return set_state(*s, arguments); });
   add("state", [s](const Json&) { return ApiReply{write_state(s->state()), {}}; });
   add("trace", [s](const Json&) { return ApiReply{trace_json(*s), {}}; });
   add("gradients", [s](const Json&) { return ApiReply{gradients_json(*s), {}}; });
@@ -72,20 +72,25 @@ Api::Api(Session& session) {
   add("redo", [s](const Json&) { return ApiReply{s->redo() ? "true" : "false", {}}; });
 }
 
+void Api::add(std::string name, Method method) {
+  add_text(std::move(name), [method = std::move(method)](std::string_view arguments) {
+    const StateError problem = scan_json(arguments);
+    if (problem.field.empty()) return method(Json::parse(arguments));
+    return ApiReply::fail("bad_argument", "arguments", "arguments: " + problem.message);
+  });
+}
+
 std::string Api::call(std::string_view method, std::string_view arguments) {
   ApiReply reply;
   const auto found = methods_.find(method);
-  const Json json = Json::parse(arguments.empty() ? "null" : arguments, nullptr, false);
   if (found == methods_.end()) {
     std::string names;
     for (const auto& [name, unused] : methods_) names += (names.empty() ? "" : ", ") + name;
     reply = ApiReply::fail(
         "unknown_method", "method",
         "method: found \"" + std::string(method.substr(0, 40)) + "\"; allowed: " + names);
-  } else if (json.is_discarded()) {
-    reply = ApiReply::fail("bad_argument", "arguments", "arguments: found text that is not JSON");
   } else {
-    reply = found->second(json);
+    reply = found->second(arguments.empty() ? "null" : arguments);
   }
   if (reply.error.code.empty()) return "{\"ok\":true,\"result\":" + reply.result + "}";
   const Json error{

@@ -33,18 +33,24 @@ struct ApiReply {
 class Api {
  public:
   using Method = std::function<ApiReply(const nlohmann::json& arguments)>;
+  using TextMethod = std::function<ApiReply(std::string_view arguments)>;
 
   /// Registers the methods that work on a session, which must outlive this.
   explicit Api(Session& session);
 
-  void add(std::string name, Method method) { methods_[std::move(name)] = std::move(method); }
+  /// A method of parsed arguments; text that is no JSON within JsonLimits does not reach it.
+  void add(std::string name, Method method);
+  /// A method that reads its arguments itself.
+  void add_text(std::string name, TextMethod method) {
+    methods_[std::move(name)] = std::move(method);
+  }
 
   /// {"ok":true,"result":…} or {"ok":false,"error":{"code","field","message"}}. Never fails
   /// otherwise, whatever the two texts hold.
   std::string call(std::string_view method, std::string_view arguments);
 
  private:
-  std::map<std::string, Method, std::less<>> methods_;
+  std::map<std::string, TextMethod, std::less<>> methods_;
 };
 
 /// Numbers of an argument: a whole number within a range, or an error that names it.

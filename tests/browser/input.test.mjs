@@ -22,6 +22,20 @@ pageTest('the first key after loading works without a click before', {}, async (
   assert.equal(await focused(reader), 'canvas');
 });
 
+pageTest('a click counts where the capture ends with a leave over the canvas, as in WebKit', {}, async (reader) => {
+  const { x, y } = await reader.point('epoch');
+  await reader.page.mouse.move(x, y);
+  await reader.page.mouse.down();
+  await reader.idle();
+  await reader.page.evaluate(([clientX, clientY]) => {
+    const leave = new PointerEvent('pointerleave', { clientX, clientY, pointerType: 'mouse' });
+    document.getElementById('canvas').dispatchEvent(leave);
+  }, [x, y]);
+  await reader.page.mouse.up();
+  await reader.idle();
+  assert.equal(await step(reader), 1);
+});
+
 pageTest('Esc lets go of the keyboard', {}, async (reader) => {
   await reader.page.locator('#canvas').focus();
   await reader.press('Escape');
