@@ -11,7 +11,7 @@ function(backflow_module target name)
   target_link_options(${target} PRIVATE
     "SHELL:-Wl,--whole-archive $<TARGET_FILE:backflow_nn> $<TARGET_FILE:backflow_lab> -Wl,--no-whole-archive"
     $<$<CONFIG:Release>:-O3>
-    "$<$<CONFIG:Debug>:SHELL:-O1 -g -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2 -sSAFE_HEAP=1>"
+    "$<$<CONFIG:Debug>:SHELL:-O1 -g -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2 -sSAFE_HEAP=1 -sINITIAL_MEMORY=128MB>"  # growth is reported on the console
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB  # Eigen's products overflow the default 64 KB
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToNewUTF8,HEAPU8

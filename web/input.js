@@ -75,7 +75,8 @@ function rulePointer(canvas, engine) {
   });
 }
 
-/** One finger presses, drags and scrolls inside the canvas; a second one ends that. */
+/** One finger presses, drags and scrolls inside the canvas; a second one ends that. SDL, whose listeners come later,
+ *  hears of none. */
 function ruleTouch(canvas, engine, loop) {
   let finger = null;
   const tell = (phase, event) => {
@@ -86,7 +87,11 @@ function ruleTouch(canvas, engine, loop) {
     if (phase === 'end' || phase === 'cancel') finger = null;
     return true;
   };
-  canvas.addEventListener('touchstart', (event) => {
+  const on = (type, handler, options) => canvas.addEventListener(type, (event) => {
+    event.stopImmediatePropagation();
+    handler(event);
+  }, options);
+  on('touchstart', (event) => {
     if (event.touches.length === 1) {
       finger = event.changedTouches[0].identifier;
       tell('start', event);
@@ -95,9 +100,9 @@ function ruleTouch(canvas, engine, loop) {
       finger = null;
     }
   }, { passive: true });
-  canvas.addEventListener('touchmove', (event) => tell('move', event), { passive: true });
-  canvas.addEventListener('touchcancel', (event) => tell('cancel', event));
-  canvas.addEventListener('touchend', (event) => {
+  on('touchmove', (event) => tell('move', event), { passive: true });
+  on('touchcancel', (event) => tell('cancel', event));
+  on('touchend', (event) => {
     if (event.cancelable) event.preventDefault();  // Else the browser plays a mouse, too.
     if (!tell('end', event)) return;
     canvas.focus({ preventScroll: true });
@@ -121,7 +126,10 @@ export function installInputRules(canvas, engine, loop) {
   rulePointer(canvas, engine);
   ruleTouch(canvas, engine, loop);
   // Later: a focus may move inside a frame (an edit opens its input), and frames do not nest.
-  const tellFocus = () => queueMicrotask(() => engine.focus(document.activeElement === canvas));
+  const tellFocus = () => queueMicrotask(() => {
+    engine.focus(document.activeElement === canvas);
+    loop.wake();
+  });
   canvas.addEventListener('focus', tellFocus);
   canvas.addEventListener('blur', tellFocus);
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
