@@ -286,12 +286,26 @@ void Page::send_label() {
   send({{"type", "title"}, {"text", label}});
 }
 
+/// `is_chosen`: by the reader, for the next visits too; else by a link.
+void Page::send_theme(bool is_chosen) {
+  const char* name = ui_.theme().dark ? "dark" : "light";
+  send({{"type", "theme"}, {"theme", name}, {"chosen", is_chosen}});
+}
+
+/// Once, until somebody has looked at what it is now ("seen"): training changes it every frame.
+void Page::send_change() {
+  if (is_change_told_ || Seen{session_.version(), ui_.view()} == seen_) return;
+  is_change_told_ = true;
+  send({{"type", "change"}});
+}
+
 void Page::send_events() {
   for (const std::string& request : ui_.take_requests()) {
     if (request == "theme") {
       ui_.set_dark(!ui_.theme().dark);
+      ui_.view().theme = ViewTheme::kSystem;
       wake();
-      send({{"type", "theme"}, {"theme", ui_.theme().dark ? "dark" : "light"}});
+      send_theme(true);
     } else {
       send({{"type", "dialog"}, {"name", request}});
     }
@@ -301,12 +315,14 @@ void Page::send_events() {
     send({{"type", "notice"}, {"level", "error"}, {"text", text}});
   for (EditRequest& edit : ui_.take_edits()) send_edit(std::move(edit));
   if (frames_wanted_ == 1) send_label();
+  send_change();
 }
 
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
-      "state",     "trace",   "gradients",  "metrics",    "widgets",   "frames",    "idle",
-      "shortcuts", "presets", "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
+      "state",     "trace",    "gradients",  "metrics",    "widgets",   "frames",    "idle",
+      "shortcuts", "presets",  "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit",
+      "link",      "linkHelp", "file",       "seen",       "parts"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api.h"
+#include "link.h"
 #include "session.h"
 #include "ui.h"
 
@@ -25,6 +26,7 @@ class Page {
   Page() : ui_(session_), api_(session_) {
     add_methods();
     add_data_methods();
+    add_link_methods();
   }
 
   /// False where there is no WebGL2.
@@ -51,6 +53,13 @@ class Page {
   void cancel_edit() { edit_ = nullptr; }
 
  private:
+  /// What a change is measured against.
+  struct Seen {
+    std::uint64_t version = 0;  // of the session
+    View view;
+    bool operator==(const Seen&) const = default;
+  };
+
   struct Finger {
     bool down = false, scrolls = false;
     ImVec2 start, last;
@@ -60,6 +69,7 @@ class Page {
   void add_methods();
   void add_data_methods();
   void add_set_methods();
+  void add_link_methods();
   void poll_events();
   void train(double now);
   bool reached_stop();
@@ -68,6 +78,14 @@ class Page {
   void send_events();
   void send_edit(EditRequest edit);
   void send_label();
+  void send_change();
+  void send_theme(bool is_chosen);
+  ViewWords view_words();
+  void take_view(const ViewWords& words);
+  void take_waiting_place(std::vector<StateError>& notices);
+  bool open_bookmark(Bookmark bookmark, std::vector<StateError>& notices);
+  ApiReply open_link(const nlohmann::json& arguments);
+  ApiReply open_file(const std::string& text, bool always_takes_view);
   double seconds(double now_ms) const { return (clock_ ? *clock_ : now_ms) / 1000; }
 
   Session session_;
@@ -87,6 +105,9 @@ class Page {
   std::uint64_t seen_version_ = 0;
   std::function<std::string(const std::string&)> edit_;  // takes what is being typed
   Finger finger_;
+  std::optional<ViewWords> waiting_place_;  // of what is opened when its data are here
+  Seen seen_;
+  bool is_change_told_ = false;
   std::string label_;
 };
 

@@ -246,7 +246,10 @@ void Page::add_set_methods() {
   api_.add("loadDigits", [this](const Json& base64) {
     const auto file = read_base64(base64.is_string() ? base64.get<std::string>() : "");
     if (!file) return bad("file", base64, "the digits' file in base64");
-    return reply_to(ui_.data_view().source.digits_arrived(session_, *file));
+    const StateError error = ui_.data_view().source.digits_arrived(session_, *file);
+    std::vector<StateError> notices;
+    take_waiting_place(notices);
+    return reply_to(error.field.empty() && !notices.empty() ? notices.front() : error);
   });
   api_.add("digitsFailed", [this](const Json& reason) {
     ui_.data_view().source.digits_failed(reason.is_string() ? reason.get<std::string>()

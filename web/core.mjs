@@ -27,6 +27,14 @@ function checkedSteps(n) {
   return n;
 }
 
+function checkedLink(fragment) {
+  if (typeof fragment !== 'string') {
+    const message = `link: found ${fragment === null ? 'null' : typeof fragment}; allowed: a text`;
+    throw new BackflowError({ code: 'bad_argument', field: 'link', message });
+  }
+  return fragment;
+}
+
 /**
  * A network with its data and its training, at first the slides' one.
  * @param {{state?: object, wasmBinary?: BufferSource}} [options] `state`: start with it; `wasmBinary`:
@@ -39,6 +47,15 @@ export default async function createBackflow({ state, wasmBinary } = {}) {
     setState: (next) => call('setState', checkedState(next)),
     /** The state as a plain object: what setState takes, and the file format. */
     state: () => call('state'),
+    /** The state as the fragment of an address, without “#”; `exact`: with every number, whatever the seed gives. */
+    link: ({ exact = false } = {}) => call('link', { exact }),
+    /**
+     * Opens such a fragment. What cannot be used keeps its default and is told:
+     * {opened, notices: [{field, message}]}; without any word of ours nothing is opened.
+     */
+    openLink: (fragment) => call('openLink', checkedLink(fragment)),
+    /** Every word that a link may have: {key, title, hint, allowed}. */
+    linkHelp: () => call('linkHelp'),
     /** The steps of the update that comes next: id, symbol, formula, operation, inputs, values … */
     trace: () => call('trace').steps,
     /** {weights, biases}, shaped like the state's parameters. */

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "link_api.h"
 #include "state_json.h"
 #include "trace_json.h"
 
@@ -69,6 +70,7 @@ Api::Api(Session& session) {
   add("seek", [s](const Json& arguments) { return seek(*s, arguments); });
   add("reset", [s](const Json&) { return s->reset(), ApiReply{}; });
   add("undo", [s](const Json&) { return ApiReply{s->undo() ? "true" : "false", {}}; });
+  add_link_methods(*this, session);
   add("redo", [s](const Json&) { return ApiReply{s->redo() ? "true" : "false", {}}; });
 }
 

@@ -28,21 +28,24 @@ StateError DataSource::choose(Session& session, DatasetId id) {
 }
 
 StateError DataSource::open(Session& session, const Preset& preset) {
-  wish_ = Wish{&preset};
+  return open(session, Bookmark{.state = {.config = preset.config}, .replay = 0, .view = {}});
+}
+
+StateError DataSource::open(Session& session, Bookmark bookmark) {
+  wish_ = Wish{std::move(bookmark)};
   problem_.clear();
   return carry_out(session);
 }
 
 StateError DataSource::carry_out(Session& session) {
-  const Preset* preset = wish_->preset;
-  const DatasetId id = preset ? preset->config.data.id : DatasetId::kDigits;
+  const DatasetId id = wish_->bookmark ? wish_->bookmark->state.config.data.id : DatasetId::kDigits;
   if (id == DatasetId::kDigits && !session.has_digits()) {
     if (!is_loading_) retry();
     return {};
   }
-  wish_.reset();
+  const Wish wish = *std::exchange(wish_, std::nullopt);
   keep_own(session);
-  if (preset) return session.open({.config = preset->config});
+  if (wish.bookmark) return open_bookmark(session, *wish.bookmark);
   return session.apply(suggested(session.config(), id));
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "link.h"
 #include "presets.h"
 #include "session.h"
 
@@ -18,6 +19,8 @@ class DataSource {
   /// the present ones if there are none.
   StateError choose(Session& session, DatasetId id);
   StateError open(Session& session, const Preset& preset);
+  /// A link or a file.
+  StateError open(Session& session, Bookmark bookmark);
 
   /// True once when the page shall fetch the digits' file.
   bool take_request();
@@ -35,9 +38,9 @@ class DataSource {
   StateError carry_out(Session& session);
   void keep_own(const Session& session);
 
-  /// What waits for the digits: opening a preset, or choosing the set under the present settings.
+  /// What waits for the digits: opening something, or choosing the set under the present settings.
   struct Wish {
-    const Preset* preset = nullptr;
+    std::optional<Bookmark> bookmark;
   };
 
   std::optional<Wish> wish_;

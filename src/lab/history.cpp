@@ -119,6 +119,12 @@ const HistoryEntry* History::edit_at(std::int64_t step) const {
   return found != entries_.end() && found->step == step && found->is_edit ? &*found : nullptr;
 }
 
+bool History::has_edit(std::int64_t after, std::int64_t upto) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const HistoryEntry& entry) {
+    return entry.is_edit && entry.step > after && entry.step <= upto;
+  });
+}
+
 bool History::wants_near(std::int64_t step, std::int64_t target) const {
   return step < target && std::has_single_bit(static_cast<std::uint64_t>(target - step));
 }

@@ -71,6 +71,10 @@ class History {
   const Moment* before(std::int64_t step) const;
   /// The edit at `step`, or null.
   const HistoryEntry* edit_at(std::int64_t step) const;
+  /// Where the run begins, with its state. Requires that there is an entry.
+  const HistoryEntry& first() const { return entries_.front(); }
+  /// Whether something was changed at a step in (after, upto].
+  bool has_edit(std::int64_t after, std::int64_t upto) const;
   /// Keeps a state on the way to `target` if it is 1, 2, 4, 8, … steps before it.
   bool wants_near(std::int64_t step, std::int64_t target) const;
   void keep_near(Moment moment);

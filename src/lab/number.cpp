@@ -155,4 +155,15 @@ std::string format_float(double value) {
   return std::string(buffer.data(), end.ptr);
 }
 
+std::string format_exact(double value) {
+  const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
+  if (is_whole && (value != 0 || !std::signbit(value)))
+    return std::to_string(static_cast<std::int64_t>(value));
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  std::string text(buffer.data(), end.ptr);
+  std::erase(text, '+');  // of the exponent; in addresses some programs read it as a space
+  return text;
+}
+
 }  // namespace backflow

@@ -28,5 +28,7 @@ std::string quoted(std::string_view text);
 
 /// The shortest text that reads back as the same float, with a decimal point, in any locale.
 std::string format_float(double value);
+/// The shortest text that reads back as the same double: "0.5", "120", "1e-08".
+std::string format_exact(double value);
 
 }  // namespace backflow

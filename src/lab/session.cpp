@@ -92,9 +92,10 @@ void Session::reset() {
     state.moments.clear();
     state.moments_start = state.step;
   }
-  const bool from_seed = run_.from_seed;
+  const bool from_seed = run_.from_seed, replayed = run_.replayed;
   keep_run("reset", false);
   begin_run(config_, setup_, {std::move(state), std::move(start), from_seed});
+  run_.replayed = replayed;
 }
 
 void Session::restart() {

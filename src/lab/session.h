@@ -31,6 +31,11 @@ class Session {
   /// Opens a state; it is also where reset() leads. Nothing changes where it is refused. Can be
   /// undone if there was something to lose.
   StateError open(const State& state);
+  /// The same, and then `steps` steps, as far as they are finite; reset() leads behind them.
+  StateError open(const State& state, std::int64_t steps);
+  /// Whether the settings, the seed and the number of steps alone give the present state: the run
+  /// began with the seed's weights, and nothing was changed on the way.
+  bool replays() const;
   /// Everything, with its numbers: open(state()) changes nothing.
   State state() const;
   /// Back to the start, bit for bit: the parameters, moments and step that were opened or drawn

@@ -8,15 +8,18 @@
 #include "config_check.h"
 #include "json_scan.h"
 #include "result.h"
+#include "view_words.h"
 
 namespace backflow {
 
 /// The state that `text` describes, every value checked; fields left out keep their defaults,
 /// unknown ones are refused. A network without sizes takes its inputs and outputs from the data.
-/// Text beyond JsonLimits is refused.
-Result<State, StateError> parse_state(std::string_view text);
+/// Text beyond JsonLimits is refused. The member "view", checked too, goes to `view` if that is
+/// given.
+Result<State, StateError> parse_state(std::string_view text, ViewWords* view = nullptr);
 
-/// The state as JSON that parse_state reads back to the same state, bit for bit.
-std::string write_state(const State& state);
+/// The state as JSON that parse_state reads back to the same state, bit for bit; with "view" where
+/// one is given.
+std::string write_state(const State& state, const ViewWords* view = nullptr);
 
 }  // namespace backflow

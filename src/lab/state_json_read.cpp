@@ -3,6 +3,7 @@
 #include "json_reader.h"
 #include "setup.h"
 #include "state_json.h"
+#include "view_json.h"
 
 namespace backflow {
 namespace {
@@ -29,7 +30,7 @@ bool check_members(JsonReader& reader, const Json& json) {
       {"training", {"step", "moments_start", "moments"}}};
   if (!reader.object(json, "",
                      {"version", "network", "regularization", "optimizer", "schedule", "data",
-                      "notation", "parameters", "training"}))
+                      "notation", "parameters", "training", "view"}))
     return false;
   for (const Group& group : groups)
     if (const Json* found = member(json, group.name))
@@ -224,11 +225,12 @@ void read_training(JsonReader& reader, const Json& json, State& state) {
 
 }  // namespace
 
-Result<State, StateError> parse_state(std::string_view text) {
+Result<State, StateError> parse_state(std::string_view text, ViewWords* view) {
   if (StateError error = scan_json(text); !error.field.empty()) return error;
   const Json json = Json::parse(text, nullptr, false);
   JsonReader reader;
   State state;
+  ViewWords words;
   if (!check_members(reader, json)) return reader.error();
   if (const Json* version = member(json, "version")) reader.whole(*version, "version", 1, 1);
   const bool is_sized = read_network(reader, json, state.config.network);
@@ -239,7 +241,10 @@ Result<State, StateError> parse_state(std::string_view text) {
     read_tensors(reader, *parameters, "parameters", state.config.network.sizes, state.parameters);
   if (!reader.failed()) read_training(reader, json, state);
   if (!reader.failed()) reader.fail(check_state(state));
+  if (const Json* found = member(json, "view"); found && !reader.failed())
+    read_view(reader, *found, words);
   if (reader.failed()) return reader.error();
+  if (view) *view = std::move(words);
   return state;
 }
 

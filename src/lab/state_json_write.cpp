@@ -2,6 +2,7 @@
 
 #include "fields.h"
 #include "state_json.h"
+#include "view_json.h"
 
 namespace backflow {
 namespace {
@@ -77,7 +78,7 @@ void write_training(const State& state, Json& training) {
 
 }  // namespace
 
-std::string write_state(const State& state) {
+std::string write_state(const State& state, const ViewWords* view) {
   const Config& config = state.config;
   Json json = fields_json(config);
   json["version"] = 1;
@@ -92,6 +93,7 @@ std::string write_state(const State& state) {
     json["parameters"] =
         tensors_json(state.parameters.size(), [&](std::size_t i) { return state.parameters[i]; });
   write_training(state, json["training"]);
+  if (view) json["view"] = view_json(*view);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -15,6 +15,7 @@ namespace backflow {
 struct Run {
   Moment start;            // where reset() leads
   bool from_seed = false;  // the start's parameters are the seed's
+  bool replayed = false;   // the start is what the seed and so many steps give
   History history;
   LossCurve losses;
   std::int64_t furthest = 0;

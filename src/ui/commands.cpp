@@ -1,4 +1,5 @@
 // What the transport's buttons and the keyboard do.
+#include <algorithm>
 #include <array>
 
 #include "panels.h"
@@ -45,6 +46,12 @@ void walk(const UiContext& ui, int direction) {
   });
 }
 
+bool moves_time(std::string_view command) {
+  constexpr std::string_view kMoving[] = {"play", "forward", "backward", "step",
+                                          "back", "epoch",   "reset"};
+  return std::find(std::begin(kMoving), std::end(kMoving), command) != std::end(kMoving);
+}
+
 }  // namespace
 
 std::span<const Shortcut> shortcuts() { return kShortcuts; }
@@ -70,6 +77,7 @@ int current_step(const UiContext& ui) {
 bool is_reached(const UiContext& ui, int step) { return step <= current_step(ui); }
 
 void run_command(const UiContext& ui, std::string_view command) {
+  if (ui.locks(Part::kTransport) && moves_time(command)) return;
   Session* session = &ui.session;
   View* view = &ui.view;
   const bool walking = ui.view.tab == Tab::kDerivation && !ui.view.playing;

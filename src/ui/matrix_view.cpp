@@ -83,7 +83,8 @@ Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
     return g.width() <= room_w && g.height() <= room_h;
   };
   if (g.rows * g.cols <= kMostNumberCells) {
-    if (ui.touch && look.editable && is_editable(m.step()) && fits({kTouchCell, kTouchCell}))
+    if (ui.touch && look.editable && is_editable(m.step()) && !ui.locks(Part::kCells) &&
+        fits({kTouchCell, kTouchCell}))
       return g;
     for (const ImVec2 cell : kCellSizes)
       if (fits(cell)) return g;
@@ -327,6 +328,7 @@ bool set_cell(Session& session, const TraceStep& step, Index row, Index col, flo
 }
 
 void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rect) {
+  if (ui.locks(Part::kCells)) return;
   Session* session = &ui.session;
   const std::string id = ui.trace.step(cell.step).id;
   const double now = static_cast<double>(ui.trace.at(cell.step, cell.row, cell.col));
@@ -375,7 +377,7 @@ void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const M
 
   const CellRef pointed = cell_at(m, g, grid, ImGui::GetIO().MousePos);
   if (pointed.step >= 0) ui.next_hover.cell = pointed;
-  const bool editable = look.editable && is_editable(m.step());
+  const bool editable = look.editable && is_editable(m.step()) && !ui.locks(Part::kCells);
   if (g.numbers)
     draw_numbers(ui, m, g, grid, editable);
   else

@@ -90,6 +90,47 @@ void figures(const UiContext& ui, float x, float right, float middle) {
   }
 }
 
+/// The header's buttons from the right edge inwards; returns where they end.
+float header_buttons(const UiContext& ui, float right, float middle) {
+  const float side = ui.u(ui.touch ? 44 : 32);
+  const bool is_wide = ui.layout == Layout::kWide, is_narrow = ui.layout == Layout::kNarrow;
+  const auto place = [&](float width) {
+    const Rect area{right - width, middle - side / 2, right, middle + side / 2};
+    right -= width + ui.u(8);
+    return area;
+  };
+  const auto icon = [&](const char* command, Icon shape, const char* tip, bool enabled = true) {
+    if (icon_button(ui, place(side), command, shape, ButtonLook::kOutlined, tip, enabled))
+      run_command(ui, command);
+  };
+  const auto text = [&](const char* command, const char* title, const char* tip, float width) {
+    if (button(ui, place(width), command, title, ButtonLook::kOutlined, tip))
+      run_command(ui, command);
+  };
+  icon("menu", Icon::kMore, "Files and everything else");
+  if (!is_narrow && ui.shows(Part::kHelp)) text("help", "?", "Keys and help (?)", side);
+  if (ui.shows(Part::kTheme)) icon("theme", Icon::kTheme, "Light or dark (T)");
+  if (is_wide && ui.shows(Part::kUndo)) {
+    icon("redo", Icon::kRedo, "Redo (Ctrl Shift Z)", !ui.session.redo_label().empty());
+    icon("undo", Icon::kUndo, "Undo (Ctrl Z)", !ui.session.undo_label().empty());
+  }
+  if (is_wide && ui.shows(Part::kShare))
+    text("share", "Share", "A link to exactly this, for students or a course page", ui.u(64));
+  return right;
+}
+
+/// The transport in the middle of the room between `left` and `right`; returns where it ends.
+float header_transport(const UiContext& ui, const Rect& header, float left, float right) {
+  if (!ui.shows(Part::kTransport)) return left;
+  const float wanted = transport_width(ui), middle = header.center().y;
+  const float start =
+      std::max(left, std::min(header.center().x - wanted / 2 - ui.u(60), right - wanted));
+  const Rect area{start, middle - ui.u(18), start + wanted, middle + ui.u(18)};
+  ImGui::GetWindowDrawList()->AddRectFilled(area.min(), area.max(), ui.palette().page, ui.u(8));
+  transport(ui, area);
+  return area.x1 + ui.u(14);
+}
+
 }  // namespace
 
 float transport_width(const UiContext& ui) { return ui.u(ui.touch ? 5 * 44 + 24 : 5 * 36 + 16); }
@@ -99,6 +140,7 @@ void transport(const UiContext& ui, const Rect& rect) {
   const float gap = ui.u(4), side = ui.u(ui.touch ? 44 : 30);
   const float step = std::min((rect.width() - gap) / count, ui.u(ui.touch ? 76 : 37));
   float x = rect.center().x - step * count / 2;
+  const bool enabled = !ui.locks(Part::kTransport);
   for (const TransportButton& item : kTransport) {
     const bool play = std::string_view(item.command) == "play";
     const Rect area{x + gap / 2, rect.center().y - side / 2, x + step - gap / 2,
@@ -106,7 +148,7 @@ void transport(const UiContext& ui, const Rect& rect) {
     const Icon icon = play && ui.view.playing ? Icon::kPause : item.icon;
     const char* label = play && ui.view.playing ? "pause" : item.label;
     if (icon_button(ui, area, label, icon, play ? ButtonLook::kFilled : ButtonLook::kPlain,
-                    item.tooltip))
+                    item.tooltip, enabled))
       run_command(ui, item.command);
     x += step;
   }
@@ -122,39 +164,22 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   x += draw_text(ui, {x, middle - text_size(ui, "B", TextSize::kTitle, true).y / 2}, "Backflow",
                  p.text, TextSize::kTitle, true) +
        ui.u(14);
-  x += preset_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
-
-  float right = rect.x1 - ui.u(10);
-  const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip,
-                            bool enabled = true) {
-    const Rect area{right - side, middle - side / 2, right, middle + side / 2};
-    right -= side + ui.u(8);
-    if (text) return button(ui, area, label, text, ButtonLook::kOutlined, tip, enabled);
-    return icon_button(ui, area, label, icon, ButtonLook::kOutlined, tip, enabled);
-  };
-  if (on_right("help", "?", Icon::kMore, "Keys and help (?)")) run_command(ui, "help");
-  if (on_right("theme", nullptr, Icon::kTheme, "Light or dark (T)")) run_command(ui, "theme");
-  if (ui.layout == Layout::kWide) {
-    const std::string redo = ui.session.redo_label(), undo = ui.session.undo_label();
-    if (on_right("redo", nullptr, Icon::kRedo, "Redo (Ctrl Shift Z)", !redo.empty()))
-      run_command(ui, "redo");
-    if (on_right("undo", nullptr, Icon::kUndo, "Undo (Ctrl Z)", !undo.empty()))
-      run_command(ui, "undo");
-  }
+  if (ui.shows(Part::kPreset))
+    x += preset_menu(ui.inside(Part::kPreset), {x, middle - side / 2}, side) + ui.u(14);
+  const float right = header_buttons(ui, rect.x1 - ui.u(10), middle);
 
   if (ui.layout == Layout::kNarrow) {
+    if (!ui.shows(Part::kFigures)) return;
     const std::string loss = number_text(ui.session.metrics().loss, 3);
     const float width = text_size(ui, loss, TextSize::kBody, true).x + ui.u(24);
     figure(ui, right - width, middle, "E", loss, p.text);
     return;
   }
-  const float wanted = transport_width(ui);
-  const float start =
-      std::max(x, std::min(rect.center().x - wanted / 2 - ui.u(60), right - wanted));
-  const Rect area{start, middle - ui.u(18), start + wanted, middle + ui.u(18)};
-  list->AddRectFilled(area.min(), area.max(), p.page, ui.u(8));
-  transport(ui, area);
-  figures(ui, area.x1 + ui.u(14), right, middle);
+  const float from = header_transport(ui, rect, x, right);
+  if (ui.shows(Part::kFigures))
+    figures(ui, from, right, middle);
+  else
+    trouble(ui, from, right, middle);
 }
 
 }  // namespace backflow

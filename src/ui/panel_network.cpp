@@ -206,7 +206,9 @@ void draw_unit(const UiContext& ui, const NetworkLayout& net, const SampleView& 
           "\nδ = " + number_text(static_cast<double>(view.delta(layer, unit.unit)), 4) +
           "\nbias = " + number_text(static_cast<double>(view.network.layers[l].b(0, unit.unit)), 4);
     }
-    tooltip(ui, text + "\nClick to type " + (layer == 0 ? "the input" : "the bias"));
+    if (!ui.locks(Part::kCells))
+      text += std::string("\nClick to type ") + (layer == 0 ? "the input" : "the bias");
+    tooltip(ui, text);
   }
   const int step = layer == 0 ? step_of(ui, Quantity::kX, 0) : step_of(ui, Quantity::kB, layer);
   if (hit.clicked && step >= 0)
@@ -248,7 +250,8 @@ void edge_tooltip(const UiContext& ui, const NetworkLayout& net, const SampleVie
   tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
                   "\nw = " + number_text(static_cast<double>(w), 4) + "\ndE/dw = " +
                   number_text(static_cast<double>(view.gradient(hit.layer, hit.from, hit.to)), 4) +
-                  "\nnext w = " + number_text(static_cast<double>(next), 4) + "\nClick to type");
+                  "\nnext w = " + number_text(static_cast<double>(next), 4) +
+                  (ui.locks(Part::kCells) ? "" : "\nClick to type"));
   ui.next_hover.layer = hit.layer;
   ui.next_hover.from = hit.from;
   ui.next_hover.to = hit.to;

@@ -1,5 +1,6 @@
 #include "ui.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,28 +13,46 @@ namespace {
 /// The only list of panels. `narrow`: whether it is one of the tabs at the bottom of a phone.
 struct PanelInfo {
   Tab tab;
+  Part part;  // by which it is hidden or locked
   const char* title;
   void (*draw)(const UiContext&, const Rect&);
   bool wide, narrow;
 };
 
 constexpr std::array kPanels{
-    PanelInfo{Tab::kDerivation, "Derivation", derivation_panel, true, true},
-    PanelInfo{Tab::kNetwork, "Network", network_panel, false, true},
-    PanelInfo{Tab::kMatrices, "Matrices", matrices_panel, true, true},
-    PanelInfo{Tab::kData, "Data", data_panel, true, true},
-    PanelInfo{Tab::kGradients, "Gradients", gradients_panel, true, false},
-    PanelInfo{Tab::kSettings, "Settings", settings_panel, true, true},
+    PanelInfo{Tab::kDerivation, Part::kDerivation, "Derivation", derivation_panel, true, true},
+    PanelInfo{Tab::kNetwork, Part::kNetwork, "Network", network_panel, false, true},
+    PanelInfo{Tab::kMatrices, Part::kMatrices, "Matrices", matrices_panel, true, true},
+    PanelInfo{Tab::kData, Part::kData, "Data", data_panel, true, true},
+    PanelInfo{Tab::kGradients, Part::kGradients, "Gradients", gradients_panel, true, false},
+    PanelInfo{Tab::kSettings, Part::kSettings, "Settings", settings_panel, true, true},
 };
 
 constexpr float kHeader = 52, kGap = 10;  // css px
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
 
+bool is_tab(const UiContext& ui, const PanelInfo& panel) {
+  return (ui.layout == Layout::kNarrow ? panel.narrow : panel.wide) && ui.shows(panel.part);
+}
+
+int tab_count(const UiContext& ui) {
+  return static_cast<int>(std::count_if(kPanels.begin(), kPanels.end(),
+                                        [&](const PanelInfo& panel) { return is_tab(ui, panel); }));
+}
+
+/// The open one; where that is hidden, the first that is not.
 const PanelInfo& panel_of(const UiContext& ui) {
-  const bool narrow = ui.layout == Layout::kNarrow;
-  for (const PanelInfo& panel : kPanels)
-    if (panel.tab == ui.view.tab && (narrow ? panel.narrow : panel.wide)) return panel;
-  return kPanels.front();
+  const PanelInfo* first = nullptr;
+  for (const PanelInfo& panel : kPanels) {
+    if (!is_tab(ui, panel)) continue;
+    if (panel.tab == ui.view.tab) return panel;
+    if (!first) first = &panel;
+  }
+  return first ? *first : kPanels.front();
+}
+
+void draw_panel(const UiContext& ui, const PanelInfo& panel, const Rect& rect) {
+  panel.draw(ui.inside(panel.part), rect);
 }
 
 bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_bottom) {
@@ -50,11 +69,9 @@ bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_
 
 void tab_bar(const UiContext& ui, const Rect& rect, bool at_bottom) {
   float x = rect.x0 + ui.u(at_bottom ? 0 : 10);
-  int count = 0;
-  for (const PanelInfo& panel : kPanels) count += at_bottom ? panel.narrow : panel.wide;
   for (const PanelInfo& panel : kPanels) {
-    if (!(at_bottom ? panel.narrow : panel.wide)) continue;
-    const float width = at_bottom ? rect.width() / static_cast<float>(count)
+    if (!is_tab(ui, panel)) continue;
+    const float width = at_bottom ? rect.width() / static_cast<float>(tab_count(ui))
                                   : text_size(ui, panel.title, TextSize::kBody, true).x + ui.u(24);
     View* view = &ui.view;
     if (tab(ui, {x, rect.y0, x + width, rect.y1}, panel, at_bottom))
@@ -70,46 +87,80 @@ void tab_card(const UiContext& ui, const Rect& rect) {
   tab_bar(ui, bar, false);
   ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()},
                                             {rect.x1, bar.y1}, ui.palette().line);
-  panel_of(ui).draw(ui, {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
+  draw_panel(ui, panel_of(ui), {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
+}
+
+/// Which of the page's cards there are: what an author hides leaves its room to the others.
+struct Cards {
+  bool network, loss, tabs;
+
+  explicit Cards(const UiContext& ui)
+      : network(ui.shows(Part::kNetwork)), loss(ui.shows(Part::kLoss)), tabs(tab_count(ui) > 0) {
+    if (!network && !loss) tabs = true;
+  }
+  bool left() const { return network || loss; }
+};
+
+void draw_network(const UiContext& ui, const Rect& rect) {
+  network_panel(ui.inside(Part::kNetwork), rect);
+}
+
+void draw_loss(const UiContext& ui, const Rect& rect) {
+  loss_panel(ui.inside(Part::kTransport), rect);  // who scrubs it goes in time
 }
 
 void draw_wide(const UiContext& ui, const Rect& body) {
+  const Cards cards(ui);
   const float gap = ui.u(kGap);
-  const float left = std::round(body.width() * 0.432f);
-  const float loss = std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
-  network_panel(ui, {body.x0, body.y0, body.x0 + left, body.y1 - loss - gap});
-  loss_panel(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
-  tab_card(ui, {body.x0 + left + gap, body.y0, body.x1, body.y1});
+  const float left = !cards.left() ? -gap
+                     : !cards.tabs ? body.width()
+                                   : std::round(body.width() * 0.432f);
+  const float loss = !cards.loss      ? -gap
+                     : !cards.network ? body.height()
+                                      : std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
+  if (cards.network) draw_network(ui, {body.x0, body.y0, body.x0 + left, body.y1 - loss - gap});
+  if (cards.loss) draw_loss(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
+  if (cards.tabs) tab_card(ui, {body.x0 + left + gap, body.y0, body.x1, body.y1});
 }
 
 void draw_medium(const UiContext& ui, const Rect& body) {
+  const Cards cards(ui);
   const float gap = ui.u(kGap);
-  const float top = std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
-  const float split = body.x0 + std::round(body.width() * 0.62f);
-  network_panel(ui, {body.x0, body.y0, split, body.y0 + top});
-  loss_panel(ui, {split + gap, body.y0, body.x1, body.y0 + top});
-  tab_card(ui, {body.x0, body.y0 + top + gap, body.x1, body.y1});
+  const float top = !cards.left() ? -gap
+                    : !cards.tabs ? body.height()
+                                  : std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
+  const float split = !cards.network ? body.x0 - gap
+                      : !cards.loss  ? body.x1
+                                     : body.x0 + std::round(body.width() * 0.62f);
+  if (cards.network) draw_network(ui, {body.x0, body.y0, split, body.y0 + top});
+  if (cards.loss) draw_loss(ui, {split + gap, body.y0, body.x1, body.y0 + top});
+  if (cards.tabs) tab_card(ui, {body.x0, body.y0 + top + gap, body.x1, body.y1});
 }
 
 void draw_narrow(const UiContext& ui, const Rect& body) {
-  const float gap = ui.u(8), bar = ui.u(52), tabs = ui.u(48);
-  const Rect bottom{0, body.y1 - tabs, body.x1 + ui.u(kGap), body.y1 + ui.u(kGap)};
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
-  list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()},
-                      ui.palette().line);
-  tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
-  transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
+  const float gap = ui.u(8), bar = ui.shows(Part::kTransport) ? ui.u(52) : 0;
+  const float tabs = tab_count(ui) > 1 ? ui.u(48) : 0;
+  if (tabs > 0) {
+    const Rect bottom{0, body.y1 - tabs, body.x1 + ui.u(kGap), body.y1 + ui.u(kGap)};
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
+    list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()},
+                        ui.palette().line);
+    tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
+  }
+  if (bar > 0) transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
   Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
   const PanelInfo& panel = panel_of(ui);
   if (panel.tab == Tab::kNetwork) {
-    const float loss = std::min(view.height() * 0.35f, ui.u(190));
-    loss_panel(ui, {view.x0, view.y1 - loss, view.x1, view.y1});
-    view.y1 -= loss + gap;
-    return panel.draw(ui, view);
+    if (ui.shows(Part::kLoss)) {
+      const float loss = std::min(view.height() * 0.35f, ui.u(190));
+      draw_loss(ui, {view.x0, view.y1 - loss, view.x1, view.y1});
+      view.y1 -= loss + gap;
+    }
+    return draw_network(ui, view);
   }
   draw_card(ui, view);
-  panel.draw(ui, {view.x0 + 1, view.y0 + ui.u(4), view.x1 - 1, view.y1 - ui.u(4)});
+  draw_panel(ui, panel, {view.x0 + 1, view.y0 + ui.u(4), view.x1 - 1, view.y1 - ui.u(4)});
 }
 
 struct Key {
@@ -236,7 +287,7 @@ void Ui::keys(const UiContext& ui) {
   View* view = &ui.view;
   int number = 0;
   for (const PanelInfo& panel : kPanels) {
-    if (!(ui.layout == Layout::kNarrow ? panel.narrow : panel.wide)) continue;
+    if (!is_tab(ui, panel)) continue;
     if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) &&
         ImGui::GetIO().KeyMods == 0)
       ui.later([view, chosen = panel.tab] { view->tab = chosen; });

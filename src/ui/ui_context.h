@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gradient_log.h"
+#include "parts.h"
 #include "session.h"
 #include "shape_puzzle.h"
 #include "theme.h"
@@ -65,7 +66,10 @@ struct PuzzleState {
   int dragged = -1;  // the factor under the pointer's hand
 };
 
-/// What the reader looks at; a link keeps it.
+/// What a link may say of the theme; as the system unless it does.
+enum class ViewTheme : std::uint8_t { kSystem, kLight, kDark };
+
+/// What the reader looks at; a link keeps it (view_link.cpp).
 struct View {
   Tab tab = Tab::kDerivation;
   int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
@@ -75,6 +79,9 @@ struct View {
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
   double stop_epoch = 0;        // playing stops there; 0: never
   double stop_loss = 0;         // playing stops at or below it; 0: never
+  ViewTheme theme = ViewTheme::kSystem;
+  PartSet hidden, locked;  // what an author keeps from the readers
+  bool operator==(const View&) const = default;
 };
 
 /// The same thing lights up in all views: where the pointer is, and what that means elsewhere.
@@ -149,9 +156,18 @@ struct UiContext {
   bool reduced_motion = false;
   double now = 0;                   // s
   double* animate_until = nullptr;  // s: frames are drawn until then
+  bool locked = false;              // what is drawn now can be looked at, not changed
 
   float u(float css) const { return theme.u(css); }
   const Palette& palette() const { return theme.palette; }
+  bool shows(Part part) const { return !view.hidden.has(part); }
+  bool locks(Part part) const { return view.locked.has(part); }
+  /// The same, to draw a part of the page with that may be locked.
+  UiContext inside(Part part) const {
+    UiContext inner = *this;
+    inner.locked |= locks(part);
+    return inner;
+  }
   /// Has `command` carried out after this frame.
   void later(std::function<void()> command) const { commands.push_back(std::move(command)); }
 };

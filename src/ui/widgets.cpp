@@ -134,9 +134,15 @@ void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, 
     ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled});
 }
 
+/// Kinds of widgets that change nothing but the view.
+static bool is_for_looking(std::string_view kind) {
+  return kind == "fold" || kind == "status" || kind == "chart" || kind == "tab";
+}
+
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
              std::string_view tip, bool enabled) {
   Hit hit;
+  if (ui.locked && !is_for_looking(kind)) enabled = false;
   if (rect.width() < 1 || rect.height() < 1) return hit;
   const std::string id = std::string(kind) + " " + std::string(label);
   ImGui::SetCursorScreenPos(rect.min());
