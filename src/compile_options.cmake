@@ -19,6 +19,10 @@ if(BACKFLOW_SANITIZERS)
   add_link_options(-fsanitize=${BACKFLOW_SANITIZERS})
 endif()
 
+if(BACKFLOW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # backflow_warnings(TARGET): warnings are errors, in our own code only. Settings are built with designated
 # initialisers that name what differs from the defaults, so leaving a field out is not a fault.
 function(backflow_warnings target)

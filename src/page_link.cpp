@@ -106,6 +106,14 @@ void Page::add_link_methods() {
   });
   api_.add("setState",
            [this](const Json& arguments) { return open_file(arguments.dump(), false); });
+  api_.add("menu", [this](const Json&) {
+    Json hidden = Json::array();
+    for (const PartInfo& part : parts())
+      if (ui_.view().hidden.has(part.id)) hidden.push_back(part.name);
+    const Json json{
+        {"undo", session_.undo_label()}, {"redo", session_.redo_label()}, {"hidden", hidden}};
+    return ApiReply{json.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+  });
   // The next change is told; see send_change.
   api_.add("seen", [this](const Json&) {
     seen_ = {session_.version(), ui_.view()};

@@ -4,14 +4,17 @@ import { CellInput } from './cell_input.js';
 import { DataFiles } from './data_files.js';
 import { Dialogs } from './dialogs.js';
 import { createEngine } from './engine.js';
+import { RecentWork, StateFiles } from './files.js';
 import { installInputRules } from './input.js';
+import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
 import { showNotice } from './notices.js';
+import { ShareLoader } from './share.js';
 import { hideSkeleton, showFailure, showProgress } from './splash.js';
 import { isMac, requireWasm, StartError } from './support.js';
 import { completeTestHook, installTestHook, isTest } from './test_hook.js';
-import { chooseTheme, currentTheme, onSystemTheme } from './theme.js';
+import { chooseTheme, currentTheme, onSystemTheme, showTheme } from './theme.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
@@ -86,8 +89,27 @@ function followSystem(engine, loop) {
   });
 }
 
-/** @param {Engine} engine @param {Loop} loop @param {EventsOut} events */
-function handleEvents(engine, loop, events) {
+/** Whatever the state is kept in: the address, files, the browser's storage. @param {Engine} engine @param {Loop} loop */
+function keepState(engine, loop) {
+  const changed = () => loop.wake();
+  const files = new StateFiles(engine, changed);
+  const address = new AddressBar(engine, changed);
+  let recent = null;
+  return {
+    files,
+    start: () => {
+      address.start();
+      recent = new RecentWork(engine, files, address.link);
+    },
+    onChange: () => {
+      address.onChange();
+      recent?.onChange();
+    },
+  };
+}
+
+/** @param {Engine} engine @param {Loop} loop @param {EventsOut} events @param {ReturnType<keepState>} kept */
+function handleEvents(engine, loop, events, kept) {
   const focusCanvas = () => canvas.focus({ preventScroll: true });
   const cellInput = new CellInput(engine, {
     closed: (toCanvas) => {
@@ -96,18 +118,39 @@ function handleEvents(engine, loop, events) {
     },
     lost: (text) => showNotice('warning', text),
   });
-  const dialogs = new Dialogs(engine, focusCanvas);
-  const files = new DataFiles(engine, { closed: focusCanvas, changed: () => loop.wake() });
+  const doThen = (method) => () => {
+    engine.call(method);
+    loop.wake();
+  };
+  const share = new ShareLoader(engine, { closed: focusCanvas, save: () => kept.files.save() });
+  const dialogs = new Dialogs(engine, focusCanvas, {
+    share: () => share.open(),
+    save: () => kept.files.save(),
+    open: () => kept.files.choose(),
+    undo: doThen('undo'),
+    redo: doThen('redo'),
+  });
+  const files = new DataFiles(engine, {
+    closed: focusCanvas,
+    changed: () => loop.wake(),
+    takes: (file) => {
+      const isState = StateFiles.isState(file);
+      if (isState) kept.files.take(file);
+      return isState;
+    },
+  });
+  const openers = { data: () => files.openTable(), share: () => share.open() };
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),
-    dialog: ({ name }) => (name === 'data' ? files.openTable() : dialogs.open(name)),
+    dialog: ({ name }) => (openers[name] ?? (() => dialogs.open(name)))(),
+    change: () => kept.onChange(),
     fetch: () => files.fetchDigits(),
     notice: ({ level, text }) => showNotice(level, text),
     copy: ({ text }) => navigator.clipboard.writeText(text).then(
       () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
-    theme: ({ theme }) => chooseTheme(theme),
+    theme: ({ theme, chosen }) => (chosen ? chooseTheme(theme) : showTheme(theme)),
     error: ({ text }) => showNotice('error', text),
   };
 }
@@ -125,7 +168,8 @@ async function loadEngine(events) {
 async function start(events) {
   const { engine, loop } = await loadEngine(events);
   installInputRules(canvas, engine, loop);
-  handleEvents(engine, loop, events);
+  const kept = keepState(engine, loop);
+  handleEvents(engine, loop, events, kept);
   // A trap outside of a frame: in SDL's listener, in a call from a dialog.
   window.addEventListener('error', ({ error }) => {
     if (!(error instanceof WebAssembly.RuntimeError)) return;
@@ -140,6 +184,7 @@ async function start(events) {
     loop.runNow();
   });
   followSystem(engine, loop);
+  kept.start();
   loop.runNow();
   hideSkeleton();
   return { engine, loop };

@@ -26,8 +26,8 @@ export class DataFiles {
 
   /**
    * @param {Engine} engine
-   * @param {{closed: () => void, changed: () => void}} hooks `closed`: the focus belongs to the canvas;
-   *     `changed`: the page is to draw
+   * @param {{closed: () => void, changed: () => void, takes: (file: File) => boolean}} hooks `closed`: the focus
+   *     belongs to the canvas; `changed`: the page is to draw; `takes`: a dropped file that is no table
    */
   constructor(engine, hooks) {
     this.#engine = engine;
@@ -76,6 +76,7 @@ export class DataFiles {
     // Both must be taken before the event is over.
     const file = event.dataTransfer.files[0];
     const text = event.dataTransfer.getData('text/plain');
+    if (file && this.#hooks.takes(file)) return;
     const dialog = await this.#load();
     if (!dialog) return;
     dialog.open();

@@ -33,27 +33,40 @@ export class Dialogs {
       const rows = this.#engine.call('shortcuts').map(shortcutRow);
       dialogOf('help').querySelector('tbody').replaceChildren(...rows);
     },
+    menu: () => {
+      const { undo, redo, hidden } = this.#engine.call('menu');
+      for (const [name, label] of Object.entries({ undo, redo })) {
+        const button = dialogOf('menu').querySelector(`[data-does="${name}"]`);
+        button.disabled = !label;
+        button.querySelector('small').textContent = label;
+      }
+      for (const name of ['share', 'save', 'open']) {
+        dialogOf('menu').querySelector(`[data-does="${name}"]`).parentElement.hidden = hidden.includes('share');
+      }
+    },
   };
 
   /**
    * @param {Engine} engine
    * @param {() => void} onClosed the last open dialog has closed
+   * @param {Record<string, () => void>} commands what the menu's buttons do, by name
    */
-  constructor(engine, onClosed) {
+  constructor(engine, onClosed, commands) {
     this.#engine = engine;
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('close', () => {
         if (!document.querySelector('dialog[open]')) onClosed();
       });
       dialog.addEventListener('click', (event) => {
-        const { opens } = event.target.dataset;
-        if (opens || isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
+        const { opens, does } = event.target.closest('button')?.dataset ?? {};
+        if (opens || does || isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
         if (opens) this.open(opens);
+        if (does) commands[does]();
       });
     }
   }
 
-  /** @param {string} name help, about */
+  /** @param {string} name menu, help, about */
   open(name) {
     const dialog = dialogOf(name);
     if (!dialog) throw new Error(`There is no dialog “${name}”.`);

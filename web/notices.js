@@ -26,12 +26,25 @@ function fade(notice) {
   start();
 }
 
+function actionButton({ title, run }, notice) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = title;
+  button.addEventListener('click', () => {
+    notice.remove();
+    run();
+  });
+  return button;
+}
+
 /**
  * @param {'info' | 'warning' | 'error'} level an error stays until it is dismissed
  * @param {string} text
+ * @param {{stays?: boolean, action?: {title: string, run: () => void}, dismissed?: () => void}} [options] `stays`:
+ *     until it is dismissed, as an error does; `action`: a button
  * @returns {() => void} takes the notice back
  */
-export function showNotice(level, text) {
+export function showNotice(level, text, { stays = level === 'error', action, dismissed } = {}) {
   const list = level === 'error' ? alertList : politeList;
   for (const old of list.children) {
     if (old.firstElementChild.textContent === text) old.remove();
@@ -42,8 +55,13 @@ export function showNotice(level, text) {
   notice.className = `notice ${level}`;
   const words = document.createElement('span');
   words.textContent = text;
-  notice.append(words, closeButton(() => notice.remove()));
+  notice.append(words);
+  if (action) notice.append(actionButton(action, notice));
+  notice.append(closeButton(() => {
+    notice.remove();
+    dismissed?.();
+  }));
   list.append(notice);
-  if (level !== 'error') fade(notice);
+  if (!stays) fade(notice);
   return () => notice.remove();
 }

@@ -10,12 +10,15 @@ export function currentTheme() {
   return darkSystem.matches ? 'dark' : 'light';
 }
 
-function apply() {
+/** A link's theme, for this page only. @param {'light' | 'dark'} theme */
+export function showTheme(theme) {
   const root = document.documentElement;
-  root.dataset.theme = currentTheme();
+  root.dataset.theme = theme;
   const page = getComputedStyle(root).getPropertyValue('--card').trim();
   document.querySelector('meta[name="theme-color"]')?.setAttribute('content', page);
 }
+
+const apply = () => showTheme(currentTheme());
 
 /** The reader's choice, kept for the next visit. @param {'light' | 'dark'} theme */
 export function chooseTheme(theme) {

@@ -43,7 +43,9 @@ LinkRow samples_row(const char* key, const char* title, Matrix<double> Samples::
           .read =
               [key, to, most_rows](LinkDraft& draft, const std::string& text) {
                 draft.*to = unpack_matrix(text, most_rows, SizeLimits::kSamples);
-                if (!(draft.*to)) draft.refuse(key, quoted(text), kAllowedSamples);
+                if (draft.*to) return;
+                draft.refuse(key, quoted(text), kAllowedSamples);
+                draft.has_bad_samples = true;
               }};
 }
 
@@ -86,6 +88,7 @@ void read_task(LinkDraft& draft, const std::string& text) {
 
 /// The samples that were read, or none and what is wrong with them.
 std::optional<Samples> own_samples(LinkDraft& draft) {
+  if (draft.has_bad_samples) return std::nullopt;  // that was told
   for (const char* key : {"x", "y"})
     if (!(*key == 'x' ? draft.X : draft.Y)) {
       draft.refuse("data", "custom without its samples", std::string(key) + "= with the samples");

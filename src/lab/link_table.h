@@ -18,7 +18,7 @@ struct LinkDraft {
   std::optional<Matrix<double>> X, Y;  // own samples
   std::optional<Task> task;
   std::vector<std::string> input_names, output_names, class_names;
-  bool has_net = false, has_activations = false;
+  bool has_net = false, has_bad_samples = false;
   std::optional<std::string> w, m, v;  // packed numbers
   std::int64_t step = 0, moments_start = 0;
 

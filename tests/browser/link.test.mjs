@@ -1,0 +1,176 @@
+// The link is the state: the address follows it, and opens it again to the last bit.
+import assert from 'node:assert/strict';
+import { pageTest, siteAddress } from './support.mjs';
+
+const kFollows = 1800;  // ms until the address has followed, at most
+
+const fragment = (reader) => reader.page.evaluate(() => window.location.hash.slice(1));
+const notices = (reader) => reader.page.locator('.notice span').allTextContents();
+
+/** The address once it says what `test` accepts. */
+async function followed(reader, test) {
+  await reader.page.waitForFunction(
+    (source) => new RegExp(source).test(window.location.hash), test.source, { timeout: kFollows + 3000 });
+  return fragment(reader);
+}
+
+/** The same address in a page of its own. */
+async function opened(reader, link) {
+  const page = await reader.page.context().newPage();
+  const other = Object.assign(Object.create(Object.getPrototypeOf(reader)), reader, { page });
+  other.frame = () => page.mainFrame();
+  await page.goto(`${await siteAddress()}?test=1#${link}`);
+  await other.ready();
+  return other;
+}
+
+async function typeInto(reader, label, text) {
+  await reader.doubleClick(label);
+  await reader.typeIntoCell(text);
+  await reader.press('Enter');
+}
+
+pageTest('an edited weight: the address, opened in a new page, gives the same trace bit for bit', {}, async (reader) => {
+  await reader.click('Matrices');
+  await typeInto(reader, 'cell W_ih 2 3', '0.1');
+  await reader.press('Shift+ArrowRight', 'Shift+ArrowRight');
+  const link = await followed(reader, /step=2.*&w=/);
+  const other = await opened(reader, link);
+  assert.deepEqual(await other.hook('trace'), await reader.hook('trace'));
+  assert.deepEqual(await other.hook('state'), await reader.hook('state'));
+  assert.ok(link.includes('view=matrices'), link.slice(0, 200));
+});
+
+pageTest('training needs no numbers: seed and steps open to the same bits, and go on alike', {}, async (reader) => {
+  await reader.call('openPreset', 'circle');
+  for (let i = 0; i < 5; ++i) await reader.press('Shift+ArrowRight');
+  const link = await followed(reader, /step=5/);
+  assert.ok(!link.includes('w='), link);
+  assert.ok(link.length < 200, link);
+  const other = await opened(reader, link);
+  assert.deepEqual(await other.hook('trace'), await reader.hook('trace'));
+  await reader.call('step', 7);
+  await other.call('step', 7);
+  assert.deepEqual(await other.hook('state'), await reader.hook('state'));
+});
+
+pageTest('the standard state has a plain address, and the history does not grow', {}, async (reader) => {
+  const before = await reader.page.evaluate(() => window.history.length);
+  assert.equal(await fragment(reader), '');
+  await reader.press('Shift+ArrowRight');
+  await followed(reader, /^#step=1$/);
+  await reader.press('Shift+ArrowLeft');
+  await reader.page.waitForFunction(() => !window.location.href.includes('#'));
+  assert.equal(await reader.page.evaluate(() => window.history.length), before);
+});
+
+pageTest('while training flat out the address changes once a second at most', {}, async (reader) => {
+  await reader.page.evaluate(() => {
+    window.changes = [];
+    const replace = window.history.replaceState.bind(window.history);
+    window.history.replaceState = (...args) => { window.changes.push(performance.now()); replace(...args); };
+  });
+  await reader.call('play');
+  await reader.page.waitForTimeout(4000);
+  await reader.call('pause');
+  const changes = await reader.page.evaluate(() => window.changes);
+  assert.ok(changes.length >= 2 && changes.length <= 5, `${changes.length} changes in 4 s`);
+  changes.slice(1).forEach((time, i) => assert.ok(time - changes[i] > 950, `${time - changes[i]} ms apart`));
+});
+
+pageTest('what is looked at comes along: tab, place, lens, sample', {}, async (reader) => {
+  await reader.call('openLink', 'at=delta1&lens=step&sample=4&speed=5');
+  await reader.idle();
+  assert.match(await reader.call('link'), /^at=delta1&sample=4&speed=5$/);
+  await reader.click('Settings');
+  assert.match(await followed(reader, /view=settings/), /^view=settings&at=delta1/);
+});
+
+for (const [link, field] of [
+  ['lr=abc', 'lr'], ['net=1000000000-5-1', 'net'], ['data=mnist', 'data'], ['lr=%zz', 'lr'], ['step=1e9', 'step'],
+  ['w=AAAA', 'w'], ['at=nowhere', 'at'], ['lr=1&lr=2', 'lr'], ['v=2&lr=0.25', 'v'], [`w=${'A'.repeat(70_000)}`, 'link'],
+]) {
+  pageTest(`a link that is wrong says so and opens what it can: ${link.slice(0, 20)}`, { opens: false }, async (reader) => {
+    await reader.open(`#${link}`);
+    const shown = await notices(reader);
+    assert.equal(shown.length, 1);
+    const line = shown[0].split('\n')[1];
+    assert.ok(line.startsWith(`${field}: found `), line);
+    assert.match(line, /; allowed: /);
+    assert.equal((await reader.hook('metrics')).step, 0);
+    assert.equal(await fragment(reader), link, 'the address stays as it was written');
+    if (field === 'v') assert.equal((await reader.hook('state')).optimizer.learning_rate, 0.25);
+    if (field === 'data') await reader.picture('link-notice-1280x800');
+  });
+}
+
+pageTest('another link in the same tab is opened; undo brings back what was there', {}, async (reader) => {
+  await reader.click('Matrices');
+  await typeInto(reader, 'cell W_ih 1 1', '3');
+  const before = await reader.hook('state');
+  await reader.page.evaluate(() => { window.location.hash = '#data=circle&net=2-6-1&step=10'; });
+  await reader.page.waitForFunction(() => window.backflow.metrics().step === 10);
+  assert.deepEqual((await reader.hook('state')).network.sizes, [2, 6, 1]);
+  await reader.press('Control+z');
+  assert.deepEqual(await reader.hook('state'), before);
+});
+
+pageTest('Back in the browser goes to the link before', { opens: false }, async (reader) => {
+  await reader.open('#lr=0.25');
+  await reader.page.evaluate(() => { window.location.hash = '#lr=0.75'; });
+  await reader.page.waitForFunction(() => window.backflow.state().optimizer.learning_rate === 0.75);
+  await reader.page.goBack();
+  await reader.page.waitForFunction(() => window.backflow.state().optimizer.learning_rate === 0.25);
+});
+
+pageTest('a fragment that is none of ours changes nothing', {}, async (reader) => {
+  await reader.press('Shift+ArrowRight');
+  const before = await reader.hook('state');
+  await reader.page.evaluate(() => { window.location.hash = '#chapter-3'; });
+  await reader.page.locator('.notice').waitFor();
+  assert.deepEqual(await reader.hook('state'), before);
+});
+
+pageTest('2000 steps of the slides’ network open within a second', {}, async (reader) => {
+  const took = await reader.page.evaluate(() => {
+    const start = performance.now();
+    window.backflow.call('openLink', 'step=2000');
+    return performance.now() - start;
+  });
+  console.log(`      2000 steps: ${took.toFixed(0)} ms`);
+  assert.ok(took < 1000, `${took} ms`);
+  assert.equal((await reader.hook('metrics')).step, 2000);
+});
+
+pageTest('a link to the digits waits for their file', { opens: false }, async (reader) => {
+  await reader.open('#preset=digits&step=2&at=dW_ho');
+  await reader.page.waitForFunction(() => window.backflow.metrics().step === 2);
+  await reader.idle();
+  assert.match(await reader.call('link'), /data=digits.*step=2.*at=dW_ho/);
+});
+
+pageTest('hidden tabs and controls are not there, what is locked cannot be changed', { opens: false }, async (reader) => {
+  await reader.open('#view=settings&hide=settings,data,theme,preset,share&lock=cells,transport');
+  const labels = (await reader.hook('widgets')).map(({ label }) => label);
+  for (const gone of ['Settings', 'Data', 'theme', 'preset', 'share']) assert.ok(!labels.includes(gone), gone);
+  for (const there of ['Derivation', 'Matrices', 'help', 'play']) assert.ok(labels.includes(there), there);
+  await reader.picture('link-hidden-1280x800');
+  await reader.click('Matrices');
+  const before = await reader.hook('state');
+  await reader.doubleClick('matrix W_ih');
+  assert.ok(await reader.page.locator('#cell-editor').isHidden());
+  await reader.drag('matrix W_ih', 60, 0);
+  await reader.click('step');
+  await reader.page.locator('#canvas').focus();
+  await reader.press('Space', 'e');
+  assert.deepEqual(await reader.hook('state'), before);
+});
+
+pageTest('a dark link is dark, and the reader’s own theme stays theirs', { opens: false }, async (reader) => {
+  await reader.open('#theme=dark');
+  const theme = () => reader.page.evaluate(() => document.documentElement.dataset.theme);
+  assert.equal(await theme(), 'dark');
+  await reader.page.goto('about:blank');
+  await reader.open();
+  assert.equal(await theme(), 'light');
+});
