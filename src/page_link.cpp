@@ -32,6 +32,13 @@ ApiReply read_words(const Json& arguments, ViewWords& words) {
   return {};
 }
 
+Json names_of(const PartSet& set) {
+  Json names = Json::array();
+  for (const PartInfo& part : parts())
+    if (set.has(part.id)) names.push_back(part.name);
+  return names;
+}
+
 }  // namespace
 
 ViewWords Page::view_words() { return words_of(ui_.view(), session_.trace().steps()); }
@@ -107,11 +114,10 @@ void Page::add_link_methods() {
   api_.add("setState",
            [this](const Json& arguments) { return open_file(arguments.dump(), false); });
   api_.add("menu", [this](const Json&) {
-    Json hidden = Json::array();
-    for (const PartInfo& part : parts())
-      if (ui_.view().hidden.has(part.id)) hidden.push_back(part.name);
-    const Json json{
-        {"undo", session_.undo_label()}, {"redo", session_.redo_label()}, {"hidden", hidden}};
+    const Json json{{"undo", session_.undo_label()},
+                    {"redo", session_.redo_label()},
+                    {"hidden", names_of(ui_.view().hidden)},
+                    {"locked", names_of(ui_.view().locked)}};
     return ApiReply{json.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
   });
   // The next change is told; see send_change.

@@ -115,9 +115,8 @@ export class ShareDialog {
 
   /** With what the page itself shows and hides. */
   open() {
-    const words = new URLSearchParams(this.#engine.call('link', { words: true }));
-    const names = (key) => words.get(key)?.split(',') ?? [];
-    this.#choose(names('hide'), names('lock'));
+    const { hidden, locked } = this.#engine.call('menu');
+    this.#choose(hidden, locked);
     this.#dialog.showModal();
     this.#dialog.scrollTop = 0;
   }

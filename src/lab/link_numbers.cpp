@@ -200,8 +200,9 @@ void read_moments(LinkDraft& draft) {
       !check_there("m2", draft.v.has_value(), optimizer.second_moment))
     return;
   std::vector<Matrix<float>> m, v;
-  if (draft.m && (m = read_tensors(draft, "m1", *draft.m)).empty()) return;
-  if (draft.v && (v = read_tensors(draft, "m2", *draft.v)).empty()) return;
+  if (draft.m) m = read_tensors(draft, "m1", *draft.m);
+  if (draft.v) v = read_tensors(draft, "m2", *draft.v);
+  if (m.empty() == draft.m.has_value() || v.empty() == draft.v.has_value()) return;
   for (const Matrix<float>& tensor : v)
     if (tensor.minCoeff() < 0)
       return draft.refuse("m2", "a negative number", "numbers that are not negative");
