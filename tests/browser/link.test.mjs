@@ -33,7 +33,7 @@ async function typeInto(reader, label, text) {
 pageTest('an edited weight: the address, opened in a new page, gives the same trace bit for bit', {}, async (reader) => {
   await reader.click('Matrices');
   await typeInto(reader, 'cell W_ih 2 3', '0.1');
-  await reader.press('Shift+ArrowRight', 'Shift+ArrowRight');
+  for (let i = 0; i < 2; ++i) await reader.click('epoch');
   const link = await followed(reader, /step=2.*&w=/);
   const other = await opened(reader, link);
   assert.deepEqual(await other.hook('trace'), await reader.hook('trace'));
@@ -43,7 +43,7 @@ pageTest('an edited weight: the address, opened in a new page, gives the same tr
 
 pageTest('training needs no numbers: seed and steps open to the same bits, and go on alike', {}, async (reader) => {
   await reader.call('openPreset', 'circle');
-  for (let i = 0; i < 5; ++i) await reader.press('Shift+ArrowRight');
+  for (let i = 0; i < 5; ++i) await reader.click('epoch');
   const link = await followed(reader, /step=5/);
   assert.ok(!link.includes('w='), link);
   assert.ok(link.length < 200, link);
@@ -57,9 +57,9 @@ pageTest('training needs no numbers: seed and steps open to the same bits, and g
 pageTest('the standard state has a plain address, and the history does not grow', {}, async (reader) => {
   const before = await reader.page.evaluate(() => window.history.length);
   assert.equal(await fragment(reader), '');
-  await reader.press('Shift+ArrowRight');
+  await reader.click('epoch');
   await followed(reader, /^#step=1$/);
-  await reader.press('Shift+ArrowLeft');
+  await reader.click('reset');
   await reader.page.waitForFunction(() => !window.location.href.includes('#'));
   assert.equal(await reader.page.evaluate(() => window.history.length), before);
 });
@@ -124,7 +124,7 @@ pageTest('Back in the browser goes to the link before', { opens: false }, async 
 });
 
 pageTest('a fragment that is none of ours changes nothing', {}, async (reader) => {
-  await reader.press('Shift+ArrowRight');
+  await reader.click('epoch');
   const before = await reader.hook('state');
   await reader.page.evaluate(() => { window.location.hash = '#chapter-3'; });
   await reader.page.locator('.notice').waitFor();

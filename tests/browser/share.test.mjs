@@ -13,7 +13,7 @@ async function openShare(reader) {
 
 pageTest('Share shows the link of what is here, copies it, and Esc gives the focus back', {}, async (reader) => {
   await reader.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await reader.press('Shift+ArrowRight');
+  await reader.click('epoch');
   await openShare(reader);
   assert.match(await linkOf(reader), /\/#step=1$/);
   await dialog(reader).getByRole('button', { name: 'Copy link' }).click();
@@ -40,7 +40,7 @@ pageTest('where the clipboard is forbidden the text is selected', {}, async (rea
 });
 
 pageTest('the exact link carries every number and opens to the same bits', {}, async (reader) => {
-  await reader.press('Shift+ArrowRight');
+  await reader.click('epoch');
   await openShare(reader);
   await dialog(reader).getByRole('radio', { name: /Exact/ }).check();
   const words = await wordsOf(reader);
@@ -56,8 +56,8 @@ pageTest('the exact link carries every number and opens to the same bits', {}, a
 pageTest('what students see: link, snippet and preview follow the choice', {}, async (reader) => {
   await openShare(reader);
   await dialog(reader).getByText('What students see').click();
-  await dialog(reader).getByLabel('Settings').selectOption('hide');
-  await dialog(reader).getByLabel('Numbers').selectOption('lock');
+  await dialog(reader).getByRole('combobox', { name: /^Settings/ }).selectOption('hide');
+  await dialog(reader).getByRole('combobox', { name: /^Numbers/ }).selectOption('lock');
   const words = await wordsOf(reader);
   assert.equal(words.get('hide'), 'settings');
   assert.equal(words.get('lock'), 'cells');
@@ -77,7 +77,7 @@ pageTest('what students see: link, snippet and preview follow the choice', {}, a
 });
 
 pageTest('the QR code is the link’s', {}, async (reader) => {
-  await reader.press('Shift+ArrowRight');
+  await reader.click('epoch');
   await openShare(reader);
   await dialog(reader).getByRole('button', { name: 'QR code' }).click();
   await dialog(reader).getByRole('img', { name: 'QR code of the link' }).waitFor();
