@@ -268,6 +268,7 @@ export class ShareDialog {
       frame.contentWindow.location.replace(address);
     } else {
       this.#preview.append(element('iframe', { src: address, title: 'What students see' }));
+      this.#preview.scrollIntoView({ block: 'nearest' });
     }
   }
 

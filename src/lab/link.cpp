@@ -229,8 +229,9 @@ std::vector<LinkHelp> link_help() {
   return help;
 }
 
-// Measured in the browser on a slow laptop: what a step costs besides its numbers, what a number of
-// a matrix costs for each sample on the way there and back, and what a weight costs in the update.
+// Measured in the browser and taken four times: what a step costs besides its numbers, what a
+// number of a matrix costs for each sample on the way there and back, and what a weight costs in
+// the update.
 double replay_cost(const State& state, std::int64_t steps) {
   const std::vector<int>& sizes = state.config.network.sizes;
   const int all = state.samples ? static_cast<int>(state.samples->X.cols())

@@ -39,10 +39,10 @@ Bookmark bookmark_of(const Session& session, LinkStyle style);
 /// at the last step that was possible.
 StateError open_bookmark(Session& session, const Bookmark& bookmark);
 
-/// About how many milliseconds so many steps take on a slow machine. Depends on nothing but the
-/// settings, so that the same state gives the same link everywhere.
+/// About how many milliseconds so many steps take on a slow machine, a quarter of that on a fast
+/// one. Depends on nothing but the settings, so that the same state gives the same link everywhere.
 double replay_cost(const State& state, std::int64_t steps);
-inline constexpr double kMostReplay = 1000;
+inline constexpr double kMostReplay = 1500;
 
 /// The fragment, without "#"; empty for the standard state. May be longer than LinkLimits::kBytes:
 /// then it is a file's task. Requires what check_state accepts, and parameters where step > 0.
