@@ -72,6 +72,7 @@ export class Dialogs {
     if (!dialog) throw new Error(`There is no dialog “${name}”.`);
     this.#prepare[name]?.();
     if (!dialog.open) dialog.showModal();
+    dialog.querySelector('.menu li:not([hidden]) button')?.focus();
   }
 
   /** The text to be copied by hand, selected: where the browser forbids writing to the clipboard. */

@@ -141,10 +141,10 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
   const float controls = draw_controls(ui, rect);
-  const char* title = controls - rect.x0 < ui.u(210) ? "LOSS"
-                      : !moved                       ? "LOSS · PRESS PLAY"
-                      : tests                        ? "LOSS · TEST PALE · DRAG TO GO BACK"
-                                                     : "LOSS · DRAG TO GO BACK IN TIME";
+  const char* title = controls - rect.x0 < ui.u(210) || ui.locked ? "LOSS"
+                      : !moved                                    ? "LOSS · PRESS PLAY"
+                      : tests ? "LOSS · TEST PALE · DRAG TO GO BACK"
+                              : "LOSS · DRAG TO GO BACK IN TIME";
   const float head = card_title(ui, {rect.x0, rect.y0, controls, rect.y1}, title);
   Plot plot{.area = {rect.x0 + ui.u(54), rect.y0 + head + ui.u(8), rect.x1 - ui.u(22),
                      rect.y1 - ui.u(32)}};

@@ -84,6 +84,14 @@ float luminance(ImU32 c) {
 const Palette& light_palette() { return kLight; }
 const Palette& dark_palette() { return kDark; }
 
+Palette locked_palette(const Palette& palette) {
+  Palette locked = palette;
+  locked.text = locked.accent = palette.muted;
+  locked.accent_soft = palette.page;
+  locked.on_accent = palette.card;
+  return locked;
+}
+
 void build_fonts(float scale, Theme& theme) {
   ImGui::GetIO().Fonts->Clear();
   theme.scale = scale;

@@ -21,12 +21,15 @@ struct Palette {
 
 const Palette& light_palette();
 const Palette& dark_palette();
+/// What can be looked at and not changed: no accent, the colours of numbers as they are.
+Palette locked_palette(const Palette& palette);
 
 /// Text sizes in css px of an em. Nothing is ever smaller than kCaption.
 enum class TextSize : std::uint8_t { kCaption, kBody, kTitle };
 
 struct Theme {
   Palette palette;
+  Palette locked;
   bool dark = false;
   float scale = 1;             // device pixels per css px
   const ImFont* text[3] = {};  // by TextSize

@@ -52,7 +52,14 @@ const PanelInfo& panel_of(const UiContext& ui) {
 }
 
 void draw_panel(const UiContext& ui, const PanelInfo& panel, const Rect& rect) {
-  panel.draw(ui.inside(panel.part), rect);
+  if (!ui.locks(panel.part)) return panel.draw(ui, rect);
+  const float bar = ui.u(36);
+  const Rect note{rect.x0 + ui.u(18), rect.y0 + ui.u(8), rect.x1 - ui.u(18), rect.y0 + bar};
+  draw_text(ui, note.min(),
+            fitted(ui, "Locked by the author of the link: to look at.", note.width()),
+            ui.palette().muted);
+  list_widget(ui, note, "locked", "status");
+  panel.draw(ui.inside(panel.part), {rect.x0, rect.y0 + bar, rect.x1, rect.y1});
 }
 
 bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_bottom) {
@@ -223,6 +230,7 @@ bool Ui::set_screen(float width, float height, float scale) {
 void Ui::set_dark(bool dark) {
   theme_.dark = dark;
   theme_.palette = dark ? dark_palette() : light_palette();
+  theme_.locked = locked_palette(theme_.palette);
   style_imgui(theme_);
 }
 

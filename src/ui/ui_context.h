@@ -159,7 +159,7 @@ struct UiContext {
   bool locked = false;              // what is drawn now can be looked at, not changed
 
   float u(float css) const { return theme.u(css); }
-  const Palette& palette() const { return theme.palette; }
+  const Palette& palette() const { return locked ? theme.locked : theme.palette; }
   bool shows(Part part) const { return !view.hidden.has(part); }
   bool locks(Part part) const { return view.locked.has(part); }
   /// The same, to draw a part of the page with that may be locked.

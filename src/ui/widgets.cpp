@@ -31,12 +31,14 @@ ButtonColors button_colors(const UiContext& ui, ButtonLook look, const Hit& hit,
   if (look == ButtonLook::kSelected) colors = {p.accent_soft, p.accent, p.accent};
   if (look == ButtonLook::kFilled)
     colors = {mix(p.accent, p.text, hit.hovered ? 0.12f : 0), 0, p.on_accent};
+  if (!enabled && look == ButtonLook::kFilled) colors = {p.line, 0, p.muted};
   if (!enabled) colors.ink = with_alpha(colors.ink, 0.45f);
   return colors;
 }
 
 Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, ButtonLook look,
                 std::string_view tip, bool enabled, ImU32& ink) {
+  enabled &= !ui.locked;
   const Hit hit = hit_area(ui, rect, label, "button", tip, enabled);
   const ButtonColors colors = button_colors(ui, look, hit, enabled);
   ImDrawList* list = ImGui::GetWindowDrawList();

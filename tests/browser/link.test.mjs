@@ -166,6 +166,19 @@ pageTest('hidden tabs and controls are not there, what is locked cannot be chang
   assert.deepEqual(await reader.hook('state'), before);
 });
 
+pageTest('a locked panel says so, and none of its controls does anything', { opens: false }, async (reader) => {
+  await reader.open('#view=data&data=circle&net=2-6-1&lock=data,settings,preset');
+  const before = await reader.hook('state');
+  for (const label of ['Data set: XOR', 'points', 'preset']) await reader.click(label);
+  await reader.picture('link-locked-data-1280x800');
+  await reader.click('Settings');
+  const widgets = await reader.hook('widgets');
+  assert.ok(widgets.some(({ label }) => label === 'locked'));
+  for (const label of ['add layer', 'Loss', 'Hidden activation']) await reader.click(label);
+  await reader.picture('link-locked-settings-1280x800');
+  assert.deepEqual(await reader.hook('state'), before);
+});
+
 pageTest('a dark link is dark, and the reader’s own theme stays theirs', { opens: false }, async (reader) => {
   await reader.open('#theme=dark');
   const theme = () => reader.page.evaluate(() => document.documentElement.dataset.theme);
