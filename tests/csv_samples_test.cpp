@@ -195,3 +195,15 @@ TEST_CASE("classes that one column could not give back are written one column ea
   CHECK(targets_with({"0", "1", "2"}) == 3);
   CHECK(targets_with({" a", "b ", "c"}) == 1);
 }
+
+TEST_CASE("inputs made of long names and long classes have names that a table and a file hold") {
+  const std::string name(100, 'n'), red = "größe" + std::string(100, 'r'),
+                                    blue = "größe" + std::string(100, 'b');
+  const Samples samples =
+      custom_of(name + ",y\n" + red + ",1\n" + blue + ",0\n" + red.substr(0, 50) + ",1\n",
+                {.targets = {1}, .ignored = {}});
+  REQUIRE(samples.input_names.size() == 3);
+  for (const std::string& made : samples.input_names) CHECK(made.size() <= CsvLimits::kNameBytes);
+  CHECK(samples.input_names[0] != samples.input_names[1]);
+  CHECK(parse_csv(to_csv(samples), CsvOptions{}).has_value());
+}

@@ -379,3 +379,10 @@ TEST_CASE("the largest state that is allowed can be written and read") {
   if (!back) FAIL(back.error().message);
   CHECK(same(*back, state));
 }
+
+TEST_CASE("a field without a name is refused, and the error has a field") {
+  for (const char* text : {R"({"":7})", R"({"network":{"":7}})", R"({"data":{"":[]}})"}) {
+    CAPTURE(std::string(text));
+    CHECK(is_wellformed(error_of(text)));
+  }
+}

@@ -75,6 +75,21 @@ Row indicator(std::string name, const Labels& labels, int label) {
   return row;
 }
 
+/// At most so many bytes of a text, whole characters.
+std::string beginning(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes) + "…";
+}
+
+/// "colour=red"; where that is too long for a name, of both the beginning, and the class's number.
+std::string indicator_name(const std::string& name, const std::string& label, std::size_t number) {
+  std::string whole = name + "=" + label;
+  if (whole.size() <= CsvLimits::kNameBytes) return whole;
+  constexpr std::size_t kPart = (CsvLimits::kNameBytes - 20) / 2;
+  return beginning(name, kPart) + "=" + beginning(label, kPart) + " " + std::to_string(number + 1);
+}
+
 /// A column as inputs: its numbers, or its classes as 0 and 1.
 void append_inputs(const CsvColumn& column, const std::string& name, std::vector<Row>& rows) {
   if (column.is_numeric) {
@@ -83,12 +98,14 @@ void append_inputs(const CsvColumn& column, const std::string& name, std::vector
   }
   const Labels labels = labels_of(column);
   if (labels.names.size() <= 2) {
-    rows.push_back(indicator(name + "=" + labels.names.back(), labels,
-                             static_cast<int>(labels.names.size()) - 1));
+    const std::size_t last = labels.names.size() - 1;
+    rows.push_back(
+        indicator(indicator_name(name, labels.names[last], last), labels, static_cast<int>(last)));
     return;
   }
   for (std::size_t label = 0; label < labels.names.size(); ++label)
-    rows.push_back(indicator(name + "=" + labels.names[label], labels, static_cast<int>(label)));
+    rows.push_back(indicator(indicator_name(name, labels.names[label], label), labels,
+                             static_cast<int>(label)));
 }
 
 bool is_zero_or_one(double value) { return value == 0 || value == 1; }

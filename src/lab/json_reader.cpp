@@ -51,7 +51,7 @@ bool JsonReader::object(const Json& json, const std::string& prefix,
     const bool is_extra =
         std::any_of(extra.begin(), extra.end(), [&](const char* name) { return key == name; });
     if (is_extra || (key.find('.') == std::string::npos && find_field(path))) continue;
-    const std::string shown = key.size() <= kLongestShown
+    const std::string shown = !key.empty() && key.size() <= kLongestShown
                                   ? path
                                   : (prefix.empty() ? "" : prefix + ".") + backflow::quoted(key);
     fail(backflow::refuse(shown, "an unknown field", known_members(prefix, extra)));

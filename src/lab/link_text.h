@@ -9,7 +9,7 @@ namespace backflow {
 
 struct LinkLimits {
   /// What browsers, mail programs and servers' logs still take. More is a file's task.
-  static constexpr std::size_t kBytes = 64u * 1024u;
+  static constexpr std::size_t kBytes = 65'536;
   static constexpr std::size_t kWords = 256;
   static constexpr std::size_t kNotices = 12;
 };
