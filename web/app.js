@@ -104,8 +104,7 @@ function handleEvents(engine, loop, events) {
     dialog: ({ name }) => (name === 'data' ? files.openTable() : dialogs.open(name)),
     fetch: () => files.fetchDigits(),
     notice: ({ level, text }) => showNotice(level, text),
-    copy: ({ text }) => navigator.clipboard.writeText(text).then(
-      () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
+    copy: ({ text }) => dialogs.copy(text).then((copied) => copied && showNotice('info', 'Copied.')),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
     theme: ({ theme }) => chooseTheme(theme),
     error: ({ text }) => showNotice('error', text),

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "export_api.h"
 #include "state_json.h"
 #include "trace_json.h"
 
@@ -65,6 +66,8 @@ Api::Api(Session& session) {
   add("trace", [s](const Json&) { return ApiReply{trace_json(*s), {}}; });
   add("gradients", [s](const Json&) { return ApiReply{gradients_json(*s), {}}; });
   add("metrics", [s](const Json&) { return ApiReply{metrics_json(*s), {}}; });
+  add("export", [s](const Json& arguments) { return export_reply(*s, arguments); });
+  add("exportChoices", [s](const Json&) { return export_choices_reply(*s); });
   add("step", [s](const Json& arguments) { return step(*s, arguments); });
   add("seek", [s](const Json& arguments) { return seek(*s, arguments); });
   add("reset", [s](const Json&) { return s->reset(), ApiReply{}; });

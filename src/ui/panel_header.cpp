@@ -140,6 +140,11 @@ void header_panel(const UiContext& ui, const Rect& rect) {
       run_command(ui, "redo");
     if (on_right("undo", nullptr, Icon::kUndo, "Undo (Ctrl Z)", !undo.empty()))
       run_command(ui, "undo");
+    const Rect area{right - ui.u(64), middle - side / 2, right, middle + side / 2};
+    right -= ui.u(64 + 8);
+    if (button(ui, area, "export", "Export", ButtonLook::kOutlined,
+               "These numbers as a program, LaTeX, a table or a picture (X)"))
+      run_command(ui, "export");
   }
 
   if (ui.layout == Layout::kNarrow) {
