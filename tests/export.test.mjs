@@ -73,7 +73,7 @@ for (const format of ['numpy', 'pytorch']) {
     for (const each of cases) {
       const { text } = (await appWith(each)).export({ format });
       programs.push(text);
-      if (text.includes('tolerance=1e-5):') && /, tolerance=[^1]|tolerance=1e-[^5]/.test(text)) doubtful.push(each.name);
+      if (text.includes('Here 32-bit floats lose digits')) doubtful.push(each.name);
     }
     run(programs).forEach((last, i) =>
       assert.match(String(last.error ?? last), /^All \d+ agree with the page\.$/, cases[i].name));
@@ -146,7 +146,7 @@ test('a program of numbers that are not finite is refused, and says which', asyn
       return true;
     });
   }
-  for (const format of ['latex', 'csv', 'svg']) assert.ok(app.export({ format }).text.length > 50);
+  for (const format of ['latex', 'csv', 'svg']) assert.ok(app.export({ format }).text.length > 8);
 });
 
 // --- LaTeX -------------------------------------------------------------------------------------

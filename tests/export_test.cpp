@@ -57,7 +57,7 @@ TEST_CASE("a program allows more where 32-bit floats lost digits, and says so") 
   session.set_parameter(3, 0, 0, 14.0f);
   const std::string text = text_of(session, {.format = ExportFormat::kNumpy});
   CHECK(text.find("tolerance=1e-5):") != std::string::npos);
-  CHECK(text.find(")  # 32-bit floats lose digits here\n") != std::string::npos);
+  CHECK(text.find("# Here 32-bit floats lose digits:\n") != std::string::npos);
 }
 
 TEST_CASE("programs of a network with large layers stay a few times the size of its numbers") {

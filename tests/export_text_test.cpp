@@ -33,6 +33,12 @@ TEST_CASE("one_line: what is no UTF-8 becomes U+FFFD, byte by byte, and nothing 
   CHECK(one_line("\uFFFE") == "\uFFFD");                              // no character
 }
 
+TEST_CASE("shortened counts letters, not bytes") {
+  CHECK(shortened("花瓣长度", 4) == "花瓣长度");
+  CHECK(shortened("花瓣长度", 3) == "花瓣长…");
+  CHECK(shortened("a\nb", 2) == "a …");
+}
+
 TEST_CASE("latex_text escapes everything that LaTeX takes for more than text") {
   CHECK(latex_text("\\ { } $ & # ^ _ ~ %") ==
         "\\textbackslash{} \\{ \\} \\$ \\& \\# \\textasciicircum{} \\_ \\textasciitilde{} \\%");

@@ -5,6 +5,7 @@
 
 #include "export.h"
 #include "export_text.h"
+#include "words.h"
 
 namespace backflow {
 namespace {
@@ -169,7 +170,7 @@ void LatexWriter::step(int index) {
   // "Z_1 = …" or "W \leftarrow …": aligned at the sign behind the symbol.
   std::string formula = s.formula.tex;
   formula.insert(s.symbol.size() + 1, "&");
-  text_ += "\\begin{align*}\n  " + formula;
+  text_ += latex_text(describe(view_, index)) + "\n\\begin{align*}\n  " + formula;
   const std::string middle = substituted(index);
   if (!middle.empty()) text_ += " \\\\\n  &= " + middle;
   text_ += " \\\\\n  &= " + scalar_or_matrix({index, false}) + "\n\\end{align*}\n";

@@ -36,6 +36,7 @@ class NumpyProgram {
 
   std::string loss_code(bool gradient) const;
   std::string filled(std::string_view pattern, int layer) const;
+  std::vector<std::string> operands(int index) const;
   std::string joined(int index, const char* between) const;
   std::string updated(int index) const;
   std::string value_of(int index) const;
@@ -122,8 +123,8 @@ void NumpyProgram::compute(const char* title, Chapter chapter) {
     if (code.empty()) continue;
     if (chapter == Chapter::kBackward && step(i).layer != layer) layer_comment(step(i).layer);
     layer = step(i).layer;
-    if (step(i).operation == Operation::kPenalty) w_.line("weights = [" + joined(i, ", ") + "]");
-    if (step(i).operation == Operation::kNorm) w_.line("gradients = [" + joined(i, ", ") + "]");
+    if (step(i).operation == Operation::kPenalty) w_.list("weights", operands(i));
+    if (step(i).operation == Operation::kNorm) w_.list("gradients", operands(i));
     w_.line(code, w_.shape(i));
   }
 }
@@ -160,6 +161,12 @@ std::string NumpyProgram::filled(std::string_view pattern, int layer) const {
     if (name == "axis") return std::to_string(w_.units_axis());
     return std::string(name);  // O, Y, m
   });
+}
+
+std::vector<std::string> NumpyProgram::operands(int index) const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < step(index).operands.size(); ++i) names.push_back(operand(index, i));
+  return names;
 }
 
 std::string NumpyProgram::joined(int index, const char* between) const {

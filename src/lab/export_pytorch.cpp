@@ -96,7 +96,7 @@ void PytorchProgram::given() {
   w_.objective_settings();
   w_.blank();
   w_.given(".requires_grad_()");
-  w_.line("parameters = [" + w_.parameter_names() + "]");
+  w_.list("parameters", w_.parameter_names());
 }
 
 std::string PytorchProgram::filled(std::string_view pattern, int layer) const {
@@ -135,15 +135,16 @@ void PytorchProgram::loss() {
     w_.comment("From the logits: ln O itself would overflow where O is 0.");
   w_.line("E = " + filled(pattern, w_.layers()));
   if (!objective().has_penalty()) return;
-  w_.line("weights = [" + w_.names(Quantity::kW) + "]");
+  w_.list("weights", w_.names(Quantity::kW));
   w_.line("R = " + w_.penalty("W.abs().sum()", "(W * W).sum()"));
   w_.line("E_total = E + R");
 }
 
 void PytorchProgram::backward() {
   w_.section("Backward");
-  w_.raw("for Z in [" + w_.names(Quantity::kZ) +
-         "]:\n    Z.retain_grad()  # autograd throws away dE/dZ, our delta, unless asked\n");
+  w_.list("Zs", w_.names(Quantity::kZ));
+  w_.raw(
+      "for Z in Zs:\n    Z.retain_grad()  # autograd drops dE/dZ, our delta, unless asked\n");
   w_.line(objective().has_penalty() ? "E_total.backward()" : "E.backward()");
   w_.blank();
   for (int l = w_.layers(); l >= 1; --l) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kWidth = 760, kHeight = 460;
 constexpr int kMostUnits = 12;  // of a layer; of more, the first ones and how many there are
-constexpr double kMargin = 110, kTop = 56, kBottom = 56, kMostRadius = 20;
+constexpr double kMargin = 110, kTop = 56, kBottom = 48, kMostRadius = 22;
 constexpr std::size_t kNameLetters = 14;
 
 struct Point {
@@ -28,7 +28,7 @@ class NetworkPicture {
         svg_(kWidth, kHeight, dark, "The network " + sizes(), description()) {
     int most = 1;
     for (int l = 0; l <= last(); ++l) most = std::max(most, shown(l));
-    pitch_ = std::min(64.0, (kHeight - kTop - kBottom) / most);
+    pitch_ = std::min(76.0, (kHeight - kTop - kBottom) / most);
     radius_ = std::min(kMostRadius, pitch_ * 0.38);
   }
 
@@ -98,12 +98,7 @@ std::string NetworkPicture::end_name(int l, int unit) const {
   const Data& data = session_.setup().data;
   const std::vector<std::string>& names = l == 0 ? data.input_names : data.samples.output_names;
   const auto i = static_cast<std::size_t>(unit);
-  std::string name = one_line(i < names.size() ? names[i] : unit_name(l, unit));
-  std::size_t letters = 0, end = 0;
-  for (; end < name.size() && letters <= kNameLetters; ++end)
-    letters += (static_cast<unsigned char>(name[end]) & 0xC0) != 0x80;
-  if (letters <= kNameLetters) return name;
-  return name.substr(0, end - 1) + "…";
+  return shortened(i < names.size() ? names[i] : unit_name(l, unit), kNameLetters);
 }
 
 double NetworkPicture::largest_weight() const {
@@ -152,7 +147,7 @@ void NetworkPicture::unit(int l, int unit) {
           SvgWriter::attribute("stroke", svg_.colors().muted),
       unit_name(l, unit) + " = " + number_text(h, 4) +
           (l == 0 ? "" : ", bias " + number_text(static_cast<double>(layer_of(l).b(0, unit)), 4)));
-  if (radius_ > 11) svg_.text(p.x, p.y + 3.5, "middle", 10, svg_.colors().text, cell_text(h));
+  if (radius_ > 15) svg_.text(p.x, p.y + 3.5, "middle", 10, svg_.colors().text, cell_text(h));
   const char* muted = svg_.colors().muted;
   if (l == 0) svg_.text(p.x - radius_ - 8, p.y + 4, "end", 12, muted, end_name(l, unit));
   if (l == last()) svg_.text(p.x + radius_ + 8, p.y + 4, "start", 12, muted, end_name(l, unit));

@@ -124,6 +124,15 @@ std::string one_line(std::string_view text) {
   return result;
 }
 
+std::string shortened(std::string_view text, std::size_t letters) {
+  std::string result;
+  std::size_t count = 0;
+  each_harmless(text, [&](char32_t c) {
+    if (++count <= letters) append(result, c);
+  });
+  return count > letters ? result + "…" : result;
+}
+
 std::string latex_text(std::string_view text) {
   std::string result;
   each_harmless(text, [&](char32_t c) {

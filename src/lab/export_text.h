@@ -14,6 +14,9 @@ namespace backflow {
 /// program.
 std::string one_line(std::string_view text);
 
+/// one_line, cut to so many letters with an ellipsis where it is longer.
+std::string shortened(std::string_view text, std::size_t letters);
+
 /// one_line as LaTeX text that pdflatex typesets without packages: specials escaped, letters that
 /// it does not know as [U+4E2D].
 std::string latex_text(std::string_view text);

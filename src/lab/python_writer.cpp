@@ -6,13 +6,13 @@
 #include "export_rounding.h"
 #include "export_text.h"
 #include "number.h"
+#include "python_matrix.h"
 
 namespace backflow {
 namespace {
 
-constexpr Index kMostLiteral = 200;        // entries that are written as numbers; more as base64
 constexpr Index kMostIntermediate = 4096;  // entries; larger ones are compared only as results
-constexpr std::size_t kLineWidth = 96, kCodeWidth = 60, kMostNames = 12;
+constexpr std::size_t kLineWidth = 96, kCodeWidth = 60, kMostSamples = 12, kNameLetters = 20;
 constexpr double kTolerance = 1e-5;
 const char* const kIndent = "    ";
 
@@ -53,20 +53,20 @@ std::string PythonWriter::name(const Operand& operand) const {
   return id(operand.step) + (operand.transposed ? ".T" : "");
 }
 
-std::string PythonWriter::names(Quantity quantity) const {
+std::vector<std::string> PythonWriter::names(Quantity quantity) const {
   std::vector<std::string> found;
   for (int l = 1; l <= layers(); ++l)
     if (const int step = find(quantity, l); step >= 0) found.push_back(id(step));
-  return joined(found, ", ");
+  return found;
 }
 
-std::string PythonWriter::parameter_names() const {
+std::vector<std::string> PythonWriter::parameter_names() const {
   std::vector<std::string> found;
   for (int l = 1; l <= layers(); ++l) {
     found.push_back(id(find(Quantity::kW, l)));
     found.push_back(id(find(Quantity::kB, l, true)));
   }
-  return joined(found, ", ");
+  return found;
 }
 
 Activation PythonWriter::activation(int layer) const {
@@ -131,6 +131,20 @@ void PythonWriter::line(const std::string& code, const std::string& comment) {
   lines_.push_back({code, comment});
 }
 
+void PythonWriter::list(const std::string& name, const std::vector<std::string>& items) {
+  const std::string whole = name + " = [" + joined(items, ", ") + "]";
+  if (whole.size() <= kLineWidth) return line(whole);
+  std::string text = name + " = [\n", now = kIndent;
+  for (const std::string& item : items) {
+    if (now.size() + item.size() + 2 > kLineWidth) {
+      text += now + "\n";
+      now = kIndent;
+    }
+    now += (now == kIndent ? "" : " ") + item + ",";
+  }
+  raw(text + now + "\n]\n");
+}
+
 void PythonWriter::flush() {
   std::size_t width = 0;
   for (const Line& line : lines_)
@@ -162,46 +176,6 @@ std::string PythonWriter::axis_text(const Axis& axis, Index count) const {
 std::string PythonWriter::shape_comment(int step) const {
   return axis_text(view_.step(step).rows, view_.rows(step)) + " × " +
          axis_text(view_.step(step).cols, view_.cols(step));
-}
-
-/// "[0.5, -1]", broken where a line is full.
-std::string PythonWriter::row_text(int step, Index row, std::size_t width) const {
-  std::string text, line;
-  for (Index col = 0; col < view_.cols(step); ++col) {
-    std::string number = format_float(static_cast<double>(view_.at(step, row, col)));
-    if (number.size() < width) number.insert(0, width - number.size(), ' ');
-    const bool is_last = col + 1 == view_.cols(step);
-    if (!line.empty() && line.size() + number.size() + 8 > kLineWidth) {
-      text += line + "\n" + kIndent + " ";
-      line.clear();
-    }
-    line += (line.empty() || line.ends_with("\n") ? "" : " ") + number + (is_last ? "" : ",");
-  }
-  return "[" + text + line + "]";
-}
-
-std::string PythonWriter::matrix_text(int step, const std::string& comment) const {
-  const Index rows = view_.rows(step), cols = view_.cols(step);
-  const std::string note = comment.empty() ? "" : "  # " + comment;
-  if (rows * cols > kMostLiteral) {
-    const std::string base64 = base64_floats(view_.value(step));
-    std::string text =
-        "unpack(" + std::to_string(rows) + ", " + std::to_string(cols) + ", \"\"\"\n";
-    for (std::size_t i = 0; i < base64.size(); i += kLineWidth)
-      text += base64.substr(i, kLineWidth) + "\n";
-    return text + "\"\"\")" + note;
-  }
-  std::size_t width = 0;
-  for (Index r = 0; r < rows; ++r)
-    for (Index c = 0; c < cols; ++c)
-      width = std::max(width, format_float(static_cast<double>(view_.at(step, r, c))).size());
-  if (rows == 1) {
-    const std::string row = row_text(step, 0, 0);
-    if (row.size() < kCodeWidth) return "matrix([" + row + "])" + note;
-  }
-  std::string text = "matrix([" + note + "\n";
-  for (Index r = 0; r < rows; ++r) text += kIndent + row_text(step, r, width) + ",\n";
-  return text + "])";
 }
 
 // --- The given -----------------------------------------------------------------------------------
@@ -246,7 +220,9 @@ void PythonWriter::objective_settings() {
 }
 
 void PythonWriter::assign(int step, const std::string& suffix, std::string comment) {
-  std::string text = matrix_text(step, suffix.empty() ? comment : "");
+  const std::size_t taken =
+      id(step).size() + std::string(" = matrix([])").size() + suffix.size() + comment.size();
+  std::string text = python_matrix(view_, step, suffix.empty() ? comment : "", kLineWidth - taken);
   if (!suffix.empty()) {
     // With something behind it, the comment goes where the matrix begins or ends.
     const bool opens = text.starts_with("matrix([\n");
@@ -261,11 +237,11 @@ std::string PythonWriter::batch_text() const {
   const Index all = view_.trainer().X().cols();
   if (static_cast<Index>(columns.size()) == all) return "";
   std::string text;
-  for (std::size_t i = 0; i < std::min(columns.size(), kMostNames); ++i)
+  for (std::size_t i = 0; i < std::min(columns.size(), kMostSamples); ++i)
     text += (i ? ", " : "") + std::to_string(columns[i] + 1);
-  if (columns.size() > kMostNames) text += ", …";
-  return "This step's mini-batch: " + plural(static_cast<Index>(columns.size()), "sample") +
-         " of " + std::to_string(all) + " (" + text + ").";
+  if (columns.size() > kMostSamples) text += ", …";
+  return "This step's mini-batch: sample" + std::string(columns.size() == 1 ? " " : "s ") + text +
+         " of " + std::to_string(all) + ".";
 }
 
 /// "petal length, petal width", or nothing where they are only x1, x2, …
@@ -276,9 +252,12 @@ static std::string names_text(const std::vector<std::string>& names, char letter
                               (names.size() == 1 && names[i] == std::string(1, letter)));
   if (are_plain) return "";
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i)
-    text += (i ? ", " : "") + one_line(names[i]);
-  return text + (names.size() > kMostNames ? ", …" : "");
+  for (const std::string& name : names) {
+    const std::string next = shortened(name, kNameLetters);
+    if (text.size() + next.size() + 16 > kLineWidth) return text + ", …";
+    text += (text.empty() ? "" : ", ") + next;
+  }
+  return text;
 }
 
 void PythonWriter::given(const std::string& parameter_suffix) {
@@ -342,12 +321,14 @@ void PythonWriter::check(const std::string& label, const std::string& code, int 
   const bool loses_digits = rounding > kTolerance / 2;
   const std::string tolerance =
       loses_digits ? ", tolerance=" + rounded_up(2 * rounding) : std::string();
-  const std::string numbers = shape(step).empty()
-                                  ? format_float(static_cast<double>(view_.at(step, 0, 0)))
-                                  : matrix_text(step, "");
-  const std::string why = loses_digits ? "32-bit floats lose digits here" : "";
-  const std::string text = "check(\"" + label + "\", " + code + ", " + numbers + tolerance + ")";
-  raw(text + (why.empty() ? "" : "  # " + why) + "\n");
+  const std::string start = "check(\"" + label + "\", " + code + ", ";
+  const std::size_t taken = start.size() + tolerance.size() + std::string("matrix([]))").size();
+  const std::string numbers =
+      shape(step).empty()
+          ? format_float(static_cast<double>(view_.at(step, 0, 0)))
+          : python_matrix(view_, step, "", taken < kLineWidth ? kLineWidth - taken : 0);
+  if (loses_digits) comment("Here 32-bit floats lose digits:");
+  raw(start + numbers + tolerance + ")\n");
 }
 
 std::string PythonWriter::check_definition() const {

@@ -33,8 +33,8 @@ class PythonWriter {
   const std::string& id(int step) const { return view_.step(step).id; }
   /// "W_ho", or "W_ho.T".
   std::string name(const Operand& operand) const;
-  std::string names(Quantity quantity) const;  // of all layers, first to last: "Z1, Z2"
-  std::string parameter_names() const;         // "W_ih, b_ih, W_ho, b_ho"
+  std::vector<std::string> names(Quantity quantity) const;  // of all layers, first to last
+  std::vector<std::string> parameter_names() const;         // W_ih, b_ih, W_ho, b_ho
   /// What the optimiser is given of a tensor: dW, its sum with the penalty's, or that clipped.
   std::string gradient_name(int layer, bool is_bias) const;
   /// R of the list `weights`, its sums said of W; and dR/dW.
@@ -49,6 +49,8 @@ class PythonWriter {
   void blank() { flush(), text_ += "\n"; }
   /// A line of code; comments of neighbouring lines are aligned.
   void line(const std::string& code, const std::string& comment = "");
+  /// "name = [a, b, c]", broken where a line is full.
+  void list(const std::string& name, const std::vector<std::string>& items);
   /// Several lines, as they are.
   void raw(const std::string& code) { flush(), text_ += code; }
 
@@ -78,8 +80,6 @@ class PythonWriter {
 
   std::string axis_text(const Axis& axis, Index count) const;
   std::string shape_comment(int step) const;
-  std::string row_text(int step, Index row, std::size_t width) const;
-  std::string matrix_text(int step, const std::string& comment) const;
   void assign(int step, const std::string& suffix, std::string comment);
   std::string batch_text() const;
   void flush();
