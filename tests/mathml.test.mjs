@@ -15,9 +15,12 @@ const textOf = ([, , ...children]) =>
 const tagsOf = ([tag, , ...children]) =>
   [tag, ...children.filter(Array.isArray).flatMap(tagsOf)];
 
-/** What is read out: no spaces, no invisible signs; KaTeX draws bold digits and some signs in another way. */
-const plain = (text) => text.normalize('NFKC').replace(/[\s\u2061-\u2064]/g, '').replaceAll('∥', '‖').replaceAll('ˉ', '¯')
-  .replaceAll('φ', 'ϕ').replaceAll('ϵ', 'ε').replace(/[¯\u0304\u00AF]/g, '').replaceAll('~', '˜').replaceAll('˜', '');
+/** KaTeX's signs for the same things. */
+const kSame = { '∥': '‖', '∣': '|', 'ˉ': '¯', 'ϕ': 'φ', '~': '˜', '⁡': '' };
+
+/** What is read out, without spaces and invisible signs; bold digits as plain ones. */
+const plain = (text) => [...text].map((letter) => kSame[letter] ?? letter).join('').replace(/\s/g, '')
+  .replace(/[\u{1D7CE}-\u{1D7D7}]/gu, (digit) => String(digit.codePointAt(0) - 0x1D7CE));
 
 function katexText(tex) {
   const html = katex.renderToString(tex, { output: 'mathml', displayMode: true, throwOnError: true });

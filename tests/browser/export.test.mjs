@@ -108,7 +108,7 @@ pageTest('numbers that are not finite: the reason instead of a program; a table 
   assert.ok(await dialog(reader).getByRole('button', { name: 'Download' }).isDisabled());
   await choose(reader, 'CSV table');
   assert.ok(await dialog(reader).getByRole('button', { name: 'Download' }).isEnabled());
-  assert.equal(await dialog(reader).getByRole('alert').textContent(), '');
+  assert.equal(await dialog(reader).locator('.export-error').textContent(), '');
 });
 
 pageTest('on a phone it opens from the help, and everything is in reach', { width: 390, height: 844, touch: true },
