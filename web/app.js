@@ -4,6 +4,7 @@ import { CellInput } from './cell_input.js';
 import { DataFiles } from './data_files.js';
 import { Dialogs } from './dialogs.js';
 import { createEngine } from './engine.js';
+import { ExportLoader } from './export.js';
 import { installInputRules } from './input.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -96,15 +97,21 @@ function handleEvents(engine, loop, events) {
     },
     lost: (text) => showNotice('warning', text),
   });
-  const dialogs = new Dialogs(engine, focusCanvas);
+  const exporting = new ExportLoader(engine, {
+    closed: focusCanvas,
+    copyByHand: (text) => dialogs.offerCopy(text),
+  });
+  const dialogs = new Dialogs(engine, focusCanvas, { export: () => exporting.open() });
   const files = new DataFiles(engine, { closed: focusCanvas, changed: () => loop.wake() });
+  const openers = { data: () => files.openTable(), export: () => exporting.open() };
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),
-    dialog: ({ name }) => (name === 'data' ? files.openTable() : dialogs.open(name)),
+    dialog: ({ name }) => (openers[name] ?? (() => dialogs.open(name)))(),
     fetch: () => files.fetchDigits(),
     notice: ({ level, text }) => showNotice(level, text),
-    copy: ({ text }) => dialogs.copy(text).then((copied) => copied && showNotice('info', 'Copied.')),
+    copy: ({ text }) => navigator.clipboard.writeText(text).then(
+      () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
     theme: ({ theme }) => chooseTheme(theme),
     error: ({ text }) => showNotice('error', text),

@@ -1,10 +1,7 @@
 // The sheets over the page: native dialogs, whose text is in index.html. Esc, the backdrop and the button close
 // them, and the focus goes back to the canvas.
 
-import { showNotice } from './notices.js';
-
 /** @typedef {import('./engine.js').Engine} Engine */
-/** @typedef {import('./export_dialog.js').ExportDialog} ExportDialog */
 
 const dialogOf = (name) => /** @type {HTMLDialogElement} */ (document.getElementById(`dialog-${name}`));
 
@@ -31,9 +28,6 @@ function shortcutRow({ keys, title }) {
 
 export class Dialogs {
   #engine;
-  #onClosed;
-  /** @type {Promise<ExportDialog> | null} loaded when it is opened for the first time */
-  #export = null;
   #prepare = {
     help: () => {
       const rows = this.#engine.call('shortcuts').map(shortcutRow);
@@ -44,40 +38,29 @@ export class Dialogs {
   /**
    * @param {Engine} engine
    * @param {() => void} onClosed the last open dialog has closed
+   * @param {Record<string, () => void>} commands what buttons with that `data-does` do
    */
-  constructor(engine, onClosed) {
+  constructor(engine, onClosed, commands) {
     this.#engine = engine;
-    this.#onClosed = () => {
-      if (!document.querySelector('dialog[open]')) onClosed();
-    };
     for (const dialog of document.querySelectorAll('dialog')) {
-      dialog.addEventListener('close', this.#onClosed);
+      dialog.addEventListener('close', () => {
+        if (!document.querySelector('dialog[open]')) onClosed();
+      });
       dialog.addEventListener('click', (event) => {
-        const { opens } = event.target.dataset;
-        if (opens || isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
+        const { opens, does } = event.target.closest('button')?.dataset ?? {};
+        if (opens || does || isOnBackdrop(event, dialog) || event.target.closest('.close')) dialog.close();
         if (opens) this.open(opens);
+        if (does) commands[does]();
       });
     }
   }
 
-  /** @param {string} name help, about, export */
+  /** @param {string} name help, about */
   open(name) {
-    if (name === 'export') return void this.#openExport();
     const dialog = dialogOf(name);
     if (!dialog) throw new Error(`There is no dialog “${name}”.`);
     this.#prepare[name]?.();
     if (!dialog.open) dialog.showModal();
-  }
-
-  /** Puts the text on the clipboard, or offers it for copying by hand. Returns whether it is there. */
-  async copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      this.offerCopy(text);
-      return false;
-    }
   }
 
   /** The text to be copied by hand, selected: where the browser forbids writing to the clipboard. */
@@ -87,22 +70,5 @@ export class Dialogs {
     this.open('copy');
     field.focus();
     field.select();
-  }
-
-  async #openExport() {
-    const dialog = await this.#loadExport();
-    dialog?.open();
-  }
-
-  async #loadExport() {
-    const hooks = { closed: this.#onClosed, copy: (text) => this.copy(text) };
-    this.#export ??= import('./export_dialog.js').then(({ ExportDialog }) => ExportDialog.create(this.#engine, hooks));
-    try {
-      return await this.#export;
-    } catch (error) {
-      this.#export = null;
-      showNotice('error', `The dialog for exports could not be loaded: ${error.message}.`);
-      return null;
-    }
   }
 }

@@ -60,7 +60,7 @@ const kOptions = {
 
 export class ExportDialog {
   #engine;
-  #copy;
+  #copyByHand;
   #dialog = element('dialog', { id: 'dialog-export', className: 'export' });
   #formats = element('fieldset', { className: 'export-formats' });
   #options = element('div', { className: 'export-options' });
@@ -81,8 +81,7 @@ export class ExportDialog {
 
   /**
    * @param {Engine} engine
-   * @param {{closed: () => void, copy: (text: string) => Promise<boolean>}} hooks `copy`: whether the text is on the
-   *     clipboard
+   * @param {{closed: () => void, copyByHand: (text: string) => void}} hooks
    * @returns {Promise<ExportDialog>}
    */
   static async create(engine, hooks) {
@@ -90,13 +89,11 @@ export class ExportDialog {
     return new ExportDialog(engine, hooks);
   }
 
-  constructor(engine, { closed, copy }) {
+  constructor(engine, { closed, copyByHand }) {
     this.#engine = engine;
-    this.#copy = copy;
+    this.#copyByHand = copyByHand;
     this.#build();
-    this.#copyButton.addEventListener('click', async () => {
-      if (await this.#copy(this.#made.text)) this.#status.textContent = 'Copied.';
-    });
+    this.#copyButton.addEventListener('click', () => this.#copy());
     this.#saveButton.addEventListener('click', () => this.#save());
     this.#dialog.addEventListener('close', () => {
       URL.revokeObjectURL(this.#picture.src);
@@ -204,6 +201,16 @@ export class ExportDialog {
     this.#picture.hidden = this.#format !== 'svg' || !this.#made;
     if (this.#picture.hidden) this.#picture.removeAttribute('src');
     else this.#picture.src = URL.createObjectURL(new Blob([this.#made.text], { type: this.#made.mime }));
+  }
+
+  async #copy() {
+    const { text } = this.#made;
+    try {
+      await navigator.clipboard.writeText(text);  // there is no clipboard on a page that came by plain http
+      this.#status.textContent = 'Copied.';
+    } catch {
+      this.#copyByHand(text);
+    }
   }
 
   #save() {
