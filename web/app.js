@@ -11,6 +11,7 @@ import { Loop } from './loop.js';
 import { showNotice } from './notices.js';
 import { hideSkeleton, showFailure, showProgress } from './splash.js';
 import { isMac, requireWasm, StartError } from './support.js';
+import { TextLoader } from './text.js';
 import { completeTestHook, installTestHook, isTest } from './test_hook.js';
 import { chooseTheme, currentTheme, onSystemTheme } from './theme.js';
 
@@ -101,9 +102,11 @@ function handleEvents(engine, loop, events) {
     closed: focusCanvas,
     copyByHand: (text) => dialogs.offerCopy(text),
   });
-  const dialogs = new Dialogs(engine, focusCanvas, { export: () => exporting.open() });
+  const text = new TextLoader(engine, { closed: focusCanvas, changed: () => loop.wake() });
+  document.getElementById('open-text').addEventListener('click', () => text.open());
+  const dialogs = new Dialogs(engine, focusCanvas, { export: () => exporting.open(), text: () => text.open() });
   const files = new DataFiles(engine, { closed: focusCanvas, changed: () => loop.wake() });
-  const openers = { data: () => files.openTable(), export: () => exporting.open() };
+  const openers = { data: () => files.openTable(), export: () => exporting.open(), text: () => text.open() };
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),

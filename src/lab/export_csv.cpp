@@ -1,35 +1,16 @@
 // Tables of numbers: a matrix of the trace, the loss history. Numbers are the shortest that read
 // back as the same 32-bit floats.
+#include "axis_name.h"
 #include "export.h"
 #include "export_text.h"
 #include "number.h"
 
 namespace backflow {
-namespace {
-
-std::string name_of(const Session& session, const std::vector<int>& samples, const Axis& axis,
-                    Index index) {
-  const auto i = static_cast<std::size_t>(index);
-  const std::vector<std::string>& inputs = session.setup().data.input_names;
-  const std::vector<std::string>& outputs = session.setup().data.samples.output_names;
-  const std::string number = std::to_string(index + 1);
-  switch (axis.kind) {
-    case AxisKind::kOne: return "value";
-    case AxisKind::kSample: return "sample " + std::to_string(samples[i] + 1);
-    case AxisKind::kInput: return i < inputs.size() ? inputs[i] : "input " + number;
-    case AxisKind::kHidden: return "h" + std::to_string(axis.layer) + " unit " + number;
-    case AxisKind::kOutput: return i < outputs.size() ? outputs[i] : "output " + number;
-  }
-  return "";
-}
-
-}  // namespace
-
 std::string csv_matrix(Session& session, int step) {
   const TraceView<float> view = session.trace();
   const TraceStep& s = view.step(step);
   const auto name = [&](const Axis& axis, Index index) {
-    return csv_field(name_of(session, view.record().columns, axis, index));
+    return csv_field(axis_name(session, axis, index));
   };
   std::string text = csv_field(s.id);
   for (Index col = 0; col < view.cols(step); ++col) text += "," + name(s.cols, col);

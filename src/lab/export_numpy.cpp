@@ -147,7 +147,7 @@ std::string NumpyProgram::loss_code(bool gradient) const {
   const PythonLoss& words = python_words(objective().loss);
   const bool mean = objective().reduction == Reduction::kMean;
   if (!gradient) return mean ? words.numpy_mean : words.numpy_sum;
-  const std::string plain = mean ? words.gradient_mean : words.gradient_sum;
+  std::string plain = mean ? words.gradient_mean : words.gradient_sum;
   if (objective().loss != Loss::kCategoricalCrossEntropy || w_.targets_sum_to_one()) return plain;
   const std::string scaled = "#O * np.sum(#Y, axis=#axis, keepdims=True) - #Y";
   return mean ? "(" + scaled + ") / #m" : scaled;

@@ -219,7 +219,7 @@ void PythonWriter::objective_settings() {
   if (objective().l2 != 0) line("l2 = " + format_double(objective().l2), "penalty on W ** 2 / 2");
 }
 
-void PythonWriter::assign(int step, const std::string& suffix, std::string comment) {
+void PythonWriter::assign(int step, const std::string& suffix, const std::string& comment) {
   const std::size_t taken =
       id(step).size() + std::string(" = matrix([])").size() + suffix.size() + comment.size();
   std::string text = python_matrix(view_, step, suffix.empty() ? comment : "", kLineWidth - taken);
@@ -360,7 +360,7 @@ void PythonWriter::closing() {
 }
 
 std::string python_rate(const ScheduleSettings& schedule, double learning_rate) {
-  const std::string rate = format_double(learning_rate);
+  std::string rate = format_double(learning_rate);
   const std::string period = std::to_string(std::max(1, schedule.period));
   switch (schedule.name) {
     case Schedule::kConstant: return rate;

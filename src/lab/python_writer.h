@@ -80,7 +80,7 @@ class PythonWriter {
 
   std::string axis_text(const Axis& axis, Index count) const;
   std::string shape_comment(int step) const;
-  void assign(int step, const std::string& suffix, std::string comment);
+  void assign(int step, const std::string& suffix, const std::string& comment);
   std::string batch_text() const;
   void flush();
 

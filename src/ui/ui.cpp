@@ -131,6 +131,7 @@ constexpr Key kKeys[] = {
     {ImGuiMod_Super | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
     {ImGuiKey_T, "theme"},
     {ImGuiKey_X, "export"},
+    {ImGuiKey_V, "text"},
     {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
 };
 
