@@ -45,7 +45,8 @@ function* objectives() {
       }
       yield state('binary_cross_entropy', 'sigmoid', oneHot(2, 5));
       yield state('categorical_cross_entropy', 'softmax', oneHot(2, 5));
-      yield { ...state('categorical_cross_entropy', 'softmax', share(2, 5)), name: `soft targets, ${hidden}, ${reduction}` };
+      const soft = state('categorical_cross_entropy', 'softmax', share(2, 5));
+      yield { ...soft, name: `soft targets, ${soft.name}` };
     }
   }
 }
@@ -73,7 +74,8 @@ function* updates() {
     }
   }
   for (const name of ['momentum', 'nesterov']) {
-    yield { name: `${name} of 0`, steps: 2, state: stateWith({ optimizer: { name, momentum: 0, learning_rate: 0.1 } }) };
+    const optimizer = { name, momentum: 0, learning_rate: 0.1 };
+    yield { name: `${name} of 0`, steps: 2, state: stateWith({ optimizer }) };
   }
 }
 

@@ -45,7 +45,8 @@ test('every formula and symbol of the trace is read, and its text is that of KaT
 });
 
 test('fractions, roots, scripts, braces and accents have their elements', () => {
-  assert.deepEqual(tagsOf(mathmlTree('\\frac{dE}{dW_{ho}}')), ['math', 'mfrac', 'mrow', 'mi', 'mi', 'mrow', 'mi', 'msub', 'mi', 'mi']);
+  assert.deepEqual(tagsOf(mathmlTree('\\frac{dE}{dW_{ho}}')),
+    ['math', 'mfrac', 'mrow', 'mi', 'mi', 'mrow', 'mi', 'msub', 'mi', 'mi']);
   assert.deepEqual(tagsOf(mathmlTree('\\sqrt{v}^{\\top}')), ['math', 'msup', 'msqrt', 'mi', 'mo']);
   assert.deepEqual(tagsOf(mathmlTree('\\underbrace{a}_{b}')), ['math', 'munder', 'munder', 'mi', 'mo', 'mi']);
   assert.deepEqual(tagsOf(mathmlTree('\\hat{m}_{1}')), ['math', 'msub', 'mover', 'mi', 'mo', 'mn']);
@@ -54,7 +55,7 @@ test('fractions, roots, scripts, braces and accents have their elements', () => 
 
 test('a minus is the minus sign, a name of letters in a script is one name', () => {
   assert.equal(textOf(mathmlTree('a - b')), 'a−b');
-  assert.deepEqual(mathmlTree('W_{ih}'), ['math', { display: 'block' }, ['msub', {}, ['mi', {}, 'W'], ['mi', {}, 'ih']]]);
+  assert.deepEqual(mathmlTree('W_{ih}').slice(2), [['msub', {}, ['mi', {}, 'W'], ['mi', {}, 'ih']]]);
 });
 
 for (const tex of ['\\frac{a}', '{a', 'a}', '\\unknown', '\\left(a', 'a_', '']) {

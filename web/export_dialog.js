@@ -136,8 +136,8 @@ export class ExportDialog {
 
   #showFormats() {
     this.#formats.replaceChildren(...this.#choices.formats.map(({ name, title, hint }) => {
-      const input = element('input', { type: 'radio', name: 'export-format', value: name, checked: name === this.#format });
-      input.autofocus = name === this.#format;
+      const checked = name === this.#format;
+      const input = element('input', { type: 'radio', name: 'format', value: name, checked, autofocus: checked });
       input.addEventListener('change', () => this.#choose(name));
       return element('label', {}, input, element('b', {}, title), element('small', {}, hint));
     }));
@@ -190,7 +190,7 @@ export class ExportDialog {
     const { text = '', filename = '' } = this.#made ?? {};
     const rest = text.length - kMostPreviewed;
     this.#preview.textContent = rest > 0
-      ? `${text.slice(0, kMostPreviewed)}\n… and ${rest.toLocaleString('en')} more characters, which are copied and saved too.`
+      ? `${text.slice(0, kMostPreviewed)}\n… and ${rest.toLocaleString('en')} more characters, copied and saved too.`
       : text;
     this.#preview.scrollTo(0, 0);
     this.#status.textContent = this.#made ? `${filename} · ${sizeText(text)}` : '';

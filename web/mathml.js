@@ -8,10 +8,10 @@ const kSymbols = new Map(Object.entries({
   partial: '∂', infty: '∞',
 }));
 const kOperators = new Map(Object.entries({
-  odot: '⊙', times: '×', cdot: '⋅', leftarrow: '←', le: '≤', sum: '∑', top: '⊤', lVert: '‖', rVert: '‖', '{': '{', '}': '}',
+  odot: '⊙', times: '×', cdot: '⋅', leftarrow: '←', le: '≤', sum: '∑', top: '⊤', lVert: '‖', rVert: '‖',
 }));
 const kFunctions = new Set(['tanh', 'sin', 'cos', 'ln', 'exp', 'max', 'min']);
-const kAccents = new Map(Object.entries({ hat: '^', tilde: '~', bar: '¯' }));
+const kAccents = { hat: '^', tilde: '~', bar: '¯' };
 const kIgnored = new Set(['textstyle']);
 const kBoldDigitZero = 0x1D7CE;
 
@@ -82,8 +82,10 @@ class Reader {
     if (kSymbols.has(name)) return ['mi', {}, kSymbols.get(name)];
     if (kOperators.has(name)) return ['mo', {}, kOperators.get(name)];
     if (kFunctions.has(name)) return ['mi', {}, name];
-    if (kAccents.has(name)) return ['mover', { accent: 'true' }, mrow(this.#argument()), ['mo', {}, kAccents.get(name)]];
     switch (name) {
+      case 'hat':
+      case 'tilde':
+      case 'bar': return ['mover', { accent: 'true' }, mrow(this.#argument()), ['mo', {}, kAccents[name]]];
       case ',': return ['mspace', { width: '0.17em' }];
       case 'frac': return ['mfrac', {}, mrow(this.#argument()), mrow(this.#argument())];
       case 'sqrt': return ['msqrt', {}, mrow(this.#argument())];

@@ -226,8 +226,9 @@ export class TextView {
     const shape = `${id}, ${matrix.rows} × ${matrix.cols}` +
       (isPart ? `: the first ${matrix.values.length} rows and ${matrix.col_names.length} columns` : '');
     const head = element('tr', {}, element('td'), ...matrix.col_names.map((name) => header('col', name)));
+    const cell = (value) => element('td', {}, numberText(value));
     const body = matrix.values.map((row, r) =>
-      element('tr', {}, header('row', matrix.row_names[r]), ...row.map((value) => element('td', {}, numberText(value)))));
+      element('tr', {}, header('row', matrix.row_names[r]), ...row.map(cell)));
     const table = element('table', {}, element('caption', {}, shape), element('thead', {}, head),
       element('tbody', {}, ...body));
     const made = element('div', { className: 'text-table', tabIndex: 0 }, table);
