@@ -119,6 +119,7 @@ export class TextView {
       this.#preset.append(element('option', { value: name }, title));
     }
     this.#preset.prepend(element('option', { value: '' }, 'Choose one'));
+    this.#preset.value = '';
     this.#preset.addEventListener('change', () => {
       if (this.#preset.value) this.#do('openPreset', this.#preset.value);
       this.#preset.value = '';

@@ -4,7 +4,7 @@ import { pageTest } from './support.mjs';
 
 const view = (reader) => reader.page.getByRole('main');
 const button = (reader, name) => view(reader).getByRole('button', { name, exact: true });
-const table = (reader, name) => view(reader).getByRole('region', { name: `Table ${name}` }).getByRole('table');
+const table = (reader, name) => view(reader).getByRole('region', { name: `Table ${name}`, exact: true }).getByRole('table');
 const status = (reader) => view(reader).getByRole('status');
 
 async function openText(reader) {
@@ -44,7 +44,7 @@ pageTest('every matrix of the derivation is a table with the trace’s numbers',
   await openText(reader);
   const trace = await reader.hook('trace');
   for (const step of trace) {
-    await view(reader).getByLabel('Matrix', { exact: true }).selectOption(step.id);
+    await view(reader).getByRole('combobox', { name: 'Matrix' }).selectOption(step.id);
     const shown = await read(reader, step.id);
     assert.deepEqual(shown.values, rounded(step.values), step.id);
     assert.equal(shown.rows.length, step.rows);
@@ -59,7 +59,7 @@ pageTest('every matrix of the derivation is a table with the trace’s numbers',
 
 pageTest('the formula is MathML, the sentence is there, and Next walks on', {}, async (reader) => {
   await openText(reader);
-  const select = view(reader).getByLabel('Matrix', { exact: true });
+  const select = view(reader).getByRole('combobox', { name: 'Matrix' });
   await select.selectOption('X');
   for (const { id, symbol } of (await reader.hook('trace')).slice(1, 14)) {
     await button(reader, 'Next').click();
@@ -97,7 +97,7 @@ pageTest('an example is chosen; its tables follow', {}, async (reader) => {
   await view(reader).getByLabel('Open an example').selectOption(second.title);
   const { network } = await reader.hook('state');
   const trace = await reader.hook('trace');
-  await view(reader).getByLabel('Matrix', { exact: true }).selectOption('X');
+  await view(reader).getByRole('combobox', { name: 'Matrix' }).selectOption('X');
   assert.equal((await read(reader, 'X')).rows.length, Math.min(64, network.sizes[0]));
   assert.deepEqual((await read(reader, 'X')).values[0].slice(0, 3), rounded([trace[0].values[0].slice(0, 3)])[0]);
 });
@@ -108,7 +108,7 @@ pageTest('names from outside are text in the tables', {}, async (reader) => {
     data: { inputs: [[1, 0], [0, 1]], targets: [[1, 0]], task: 'binary', input_names: [hostile, 'b'],
       output_names: ['y'], class_names: ['0', '1'] } });
   await openText(reader);
-  await view(reader).getByLabel('Matrix', { exact: true }).selectOption('X');
+  await view(reader).getByRole('combobox', { name: 'Matrix' }).selectOption('X');
   assert.deepEqual((await read(reader, 'X')).rows, [hostile, 'b']);
   assert.equal(await view(reader).locator('img').count(), 0);
 });
