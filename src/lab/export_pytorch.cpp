@@ -143,8 +143,7 @@ void PytorchProgram::loss() {
 void PytorchProgram::backward() {
   w_.section("Backward");
   w_.list("Zs", w_.names(Quantity::kZ));
-  w_.raw(
-      "for Z in Zs:\n    Z.retain_grad()  # autograd drops dE/dZ, our delta, unless asked\n");
+  w_.raw("for Z in Zs:\n    Z.retain_grad()  # autograd drops dE/dZ, our delta, unless asked\n");
   w_.line(objective().has_penalty() ? "E_total.backward()" : "E.backward()");
   w_.blank();
   for (int l = w_.layers(); l >= 1; --l) {
