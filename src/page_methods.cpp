@@ -1,4 +1,5 @@
 // The API's methods that only a page has.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "page.h"
@@ -53,6 +54,16 @@ void Page::add_methods() {
   api_.add("setClock", [this](const Json& arguments) {
     clock_ = arguments.is_number() ? std::optional<double>(arguments.get<double>()) : std::nullopt;
     return ApiReply{};
+  });
+  api_.add("where", [this](const Json&) {
+    const TraceView<float> trace = session_.trace();
+    const int last = static_cast<int>(trace.steps().size()) - 1;
+    const int at = std::clamp(ui_.view().cursor, -1, last);
+    return reply({{"id", at < 0 ? "" : trace.step(at).id},
+                  {"playing", ui_.view().playing},
+                  {"version", session_.version()},
+                  {"step", session_.step_count()},
+                  {"earliest", session_.earliest_step()}});
   });
   api_.add("at", [this](const Json& arguments) {
     const TraceView<float> trace = session_.trace();

@@ -4,6 +4,7 @@ import { CellInput } from './cell_input.js';
 import { DataFiles } from './data_files.js';
 import { Dialogs } from './dialogs.js';
 import { createEngine } from './engine.js';
+import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { installInputRules } from './input.js';
 import { AddressBar } from './link.js';
@@ -13,6 +14,7 @@ import { showNotice } from './notices.js';
 import { ShareLoader } from './share.js';
 import { hideSkeleton, showFailure, showProgress } from './splash.js';
 import { isMac, requireWasm, StartError } from './support.js';
+import { TextLoader } from './text.js';
 import { completeTestHook, installTestHook, isTest } from './test_hook.js';
 import { chooseTheme, currentTheme, onSystemTheme, showTheme } from './theme.js';
 
@@ -123,8 +125,16 @@ function handleEvents(engine, loop, events, kept) {
     loop.wake();
   };
   const share = new ShareLoader(engine, { closed: focusCanvas, save: () => kept.files.save() });
+  const exporting = new ExportLoader(engine, {
+    closed: focusCanvas,
+    copyByHand: (text) => dialogs.offerCopy(text),
+  });
+  const text = new TextLoader(engine, { closed: focusCanvas, changed: () => loop.wake() });
+  document.getElementById('open-text').addEventListener('click', () => text.open());
   const dialogs = new Dialogs(engine, focusCanvas, {
     share: () => share.open(),
+    export: () => exporting.open(),
+    text: () => text.open(),
     save: () => kept.files.save(),
     open: () => kept.files.choose(),
     undo: doThen('undo'),
@@ -139,7 +149,12 @@ function handleEvents(engine, loop, events, kept) {
       return isState;
     },
   });
-  const openers = { data: () => files.openTable(), share: () => share.open() };
+  const openers = {
+    data: () => files.openTable(),
+    share: () => share.open(),
+    export: () => exporting.open(),
+    text: () => text.open(),
+  };
   events.handlers = {
     edit: (event) => cellInput.open(event),
     edit_end: () => cellInput.end(),

@@ -64,6 +64,12 @@ export default async function createBackflow({ state, wasmBinary } = {}) {
     step: (n = 1) => call('step', checkedSteps(n)),
     /** Back to the state that was last set. */
     reset: () => call('reset'),
+    /**
+     * The present numbers for use elsewhere: {filename, mime, text}. `request.format` is numpy, pytorch, latex, csv or
+     * svg; latex takes `document` (true) and `digits` (4), csv `matrix` (loss_history, or the id of a step of the
+     * trace), svg `picture` (network, loss_history), `theme` (light, dark) and `sample` (from 1).
+     */
+    export: (request) => call('export', request),
     /** {loss, step, epoch, accuracy, learning_rate, finite} */
     metrics: () => call('metrics'),
   };

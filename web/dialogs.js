@@ -49,7 +49,7 @@ export class Dialogs {
   /**
    * @param {Engine} engine
    * @param {() => void} onClosed the last open dialog has closed
-   * @param {Record<string, () => void>} commands what the menu's buttons do, by name
+   * @param {Record<string, () => void>} commands what buttons with that `data-does` do
    */
   constructor(engine, onClosed, commands) {
     this.#engine = engine;

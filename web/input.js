@@ -42,7 +42,7 @@ function ruleKeys(canvas, isFramed) {
       return;
     }
     const nobodyHasFocus = document.activeElement === document.body;
-    if (event.type !== 'keydown' || isFramed || !nobodyHasFocus || !isForCanvas(event)) return;
+    if (event.type !== 'keydown' || isFramed || !nobodyHasFocus || canvas.inert || !isForCanvas(event)) return;
     canvas.focus({ preventScroll: true });
     event.preventDefault();
     canvas.dispatchEvent(new KeyboardEvent(event.type, event));

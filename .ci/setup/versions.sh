@@ -27,4 +27,5 @@ readonly NODE_MINIMUM=18
 # From the machine's own Debian release.
 readonly BUILD_PACKAGES="clang-19 lld-19 llvm-19 libclang-rt-19-dev node-acorn cmake ninja-build ccache python3
   python3-fonttools dpkg-dev xz-utils ca-certificates"
-readonly TEST_PACKAGES="clang-format-19 clang-tidy-19 chromium glslang-tools"
+# NumPy and PyTorch run the programs that the page exports.
+readonly TEST_PACKAGES="clang-format-19 clang-tidy-19 chromium glslang-tools python3-numpy python3-torch"

@@ -3,8 +3,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "export_api.h"
 #include "link_api.h"
 #include "state_json.h"
+#include "text_api.h"
 #include "trace_json.h"
 
 namespace backflow {
@@ -66,6 +68,10 @@ Api::Api(Session& session) {
   add("trace", [s](const Json&) { return ApiReply{trace_json(*s), {}}; });
   add("gradients", [s](const Json&) { return ApiReply{gradients_json(*s), {}}; });
   add("metrics", [s](const Json&) { return ApiReply{metrics_json(*s), {}}; });
+  add("export", [s](const Json& arguments) { return export_reply(*s, arguments); });
+  add("exportChoices", [s](const Json&) { return export_choices_reply(*s); });
+  add("outline", [s](const Json&) { return outline_reply(*s); });
+  add("matrix", [s](const Json& arguments) { return matrix_reply(*s, arguments); });
   add("step", [s](const Json& arguments) { return step(*s, arguments); });
   add("seek", [s](const Json& arguments) { return seek(*s, arguments); });
   add("reset", [s](const Json&) { return s->reset(), ApiReply{}; });

@@ -15,7 +15,7 @@ namespace backflow {
 
 /// Why a call could not be carried out; nothing changed then.
 struct ApiError {
-  std::string code;   // "bad_argument", "bad_state", "unknown_method", "diverged"
+  std::string code;   // "bad_argument", "bad_state", "unknown_method", "diverged", "not_finite"
   std::string field;  // the argument or state field, empty if none
   std::string message;
 };

@@ -65,7 +65,7 @@ Json step_json(const TraceView<float>& view, int index) {
           {"symbol", step.symbol},
           {"formula", step.formula.tex},
           {"operation", name_of(kOperations, step.operation)},
-          {"chapter", name_of(kChapters, step.chapter)},
+          {"chapter", chapter_name(step.chapter)},
           {"layer", step.layer},
           {"inputs", std::move(inputs)},
           {"row_axis", name_of(kAxes, step.rows.kind)},
@@ -76,6 +76,8 @@ Json step_json(const TraceView<float>& view, int index) {
 }
 
 }  // namespace
+
+const char* chapter_name(Chapter chapter) { return name_of(kChapters, chapter); }
 
 std::string trace_json(Session& session) {
   const TraceView<float> view = session.trace();

@@ -8,6 +8,9 @@
 
 namespace backflow {
 
+/// "forward", as the API calls a chapter.
+const char* chapter_name(Chapter chapter);
+
 std::string trace_json(Session& session);
 std::string gradients_json(Session& session);
 std::string metrics_json(Session& session);

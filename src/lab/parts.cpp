@@ -32,6 +32,7 @@ constexpr std::array kParts{
     control(Part::kFigures, "figures", "Figures", "Epoch, E and the gradient check."),
     control(Part::kUndo, "undo", "Undo and redo", "The two buttons; the keys stay."),
     control(Part::kShare, "share", "Share and files", "This dialog and the menu."),
+    control(Part::kExport, "export", "Export", "The button; the key stays."),
     control(Part::kTheme, "theme", "Light or dark", "The button; the key stays."),
     control(Part::kHelp, "help", "Help", "The button; the key stays."),
     PartInfo{.id = Part::kCells,

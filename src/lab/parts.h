@@ -21,6 +21,7 @@ enum class Part : std::uint8_t {
   kFigures,
   kUndo,
   kShare,
+  kExport,
   kTheme,
   kHelp,
   kCells,

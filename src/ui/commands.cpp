@@ -18,6 +18,8 @@ constexpr std::array kShortcuts{
     Shortcut{"Ctrl Z", "undo", "Undo the last edit"},
     Shortcut{"Ctrl Shift Z", "redo", "Redo"},
     Shortcut{"1 … 5", "tab", "Go to a tab"},
+    Shortcut{"X", "export", "Export: NumPy, PyTorch, LaTeX, CSV, SVG"},
+    Shortcut{"V", "text", "Text view: everything as text and tables"},
     Shortcut{"T", "theme", "Light or dark"},
     Shortcut{"?", "help", "This help"},
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},

@@ -114,6 +114,9 @@ float header_buttons(const UiContext& ui, float right, float middle) {
     icon("redo", Icon::kRedo, "Redo (Ctrl Shift Z)", !ui.session.redo_label().empty());
     icon("undo", Icon::kUndo, "Undo (Ctrl Z)", !ui.session.undo_label().empty());
   }
+  if (is_wide && ui.shows(Part::kExport))
+    text("export", "Export", "These numbers as a program, LaTeX, a table or a picture (X)",
+         ui.u(68));
   if (is_wide && ui.shows(Part::kShare))
     text("share", "Share", "A link to exactly this, for students or a course page", ui.u(64));
   return right;

@@ -188,6 +188,8 @@ constexpr Key kKeys[] = {
     {ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
     {ImGuiMod_Super | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
     {ImGuiKey_T, "theme"},
+    {ImGuiKey_X, "export"},
+    {ImGuiKey_V, "text"},
     {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
 };
 

@@ -1,0 +1,39 @@
+// Exports: their dialog is loaded when it is opened for the first time.
+import { showNotice } from './notices.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./export_dialog.js').ExportDialog} ExportDialog */
+
+export class ExportLoader {
+  #engine;
+  #hooks;
+  /** @type {Promise<ExportDialog> | null} */
+  #dialog = null;
+
+  /**
+   * @param {Engine} engine
+   * @param {{closed: () => void, copyByHand: (text: string) => void}} hooks `closed`: the focus belongs to the canvas;
+   *     `copyByHand`: the browser forbids writing to the clipboard
+   */
+  constructor(engine, hooks) {
+    this.#engine = engine;
+    this.#hooks = hooks;
+  }
+
+  async open() {
+    const dialog = await this.#load();
+    dialog?.open();
+  }
+
+  async #load() {
+    this.#dialog ??= import('./export_dialog.js').then(({ ExportDialog }) =>
+      ExportDialog.create(this.#engine, this.#hooks));
+    try {
+      return await this.#dialog;
+    } catch (error) {
+      this.#dialog = null;
+      showNotice('error', `The dialog for exports could not be loaded: ${error.message}.`);
+      return null;
+    }
+  }
+}
