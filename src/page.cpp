@@ -241,7 +241,8 @@ void Page::frame(double now_ms) {
   poll_events();
   train(now);
   check_gradients();
-  const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || finger_.frames_to_leave > 0;
+  const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || ui_.wakes_in(now) == 0 ||
+                      finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
     if (frames_wanted_ > 0) --frames_wanted_;
     draw(now);
@@ -253,7 +254,8 @@ double Page::next_frame_in() const {
   if (!has_context_ || !is_visible_) return -1;
   const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
-  return busy ? 0 : -1;
+  const double wakes_in = ui_.wakes_in(now_);
+  return busy ? 0 : wakes_in < 0 ? -1 : wakes_in * 1000;
 }
 
 void Page::send_edit(EditRequest edit) {

@@ -109,7 +109,11 @@ TEST_CASE("terms that cancel are blamed on each other, with their sums") {
   // One weight, two samples whose contributions are the same but for the sign.
   State state = state_of({1, 1, 1}, Activation::kLinear, Activation::kLinear);
   state.config.data.id = DatasetId::kCustom;
-  state.samples = Samples{Matrix<float>{{1, -1}}, Matrix<float>{{0.5, 0.5}}};
+  state.samples = Samples{.X = Matrix<double>{{1, -1}},
+                          .Y = Matrix<double>{{0.5, 0.5}},
+                          .input_names = {"x"},
+                          .output_names = {"y"},
+                          .class_names = {}};
   state.parameters = {Matrix<float>{{0}}, Matrix<float>{{0}}, Matrix<float>{{1}},
                       Matrix<float>{{0}}};
   Session session = opened(state);

@@ -10,6 +10,7 @@ constexpr std::array kShortcuts{
     Shortcut{"Space", "play", "Play or pause training"},
     Shortcut{"→", "forward", "One step on: a factor in the derivation, else an optimiser step"},
     Shortcut{"←", "backward", "One step back"},
+    Shortcut{"W", "walk", "Walk through the derivation by itself, or pause"},
     Shortcut{"Shift →", "step", "One optimiser step"},
     Shortcut{"Shift ←", "back", "One optimiser step back"},
     Shortcut{"E", "epoch", "One epoch"},
@@ -24,26 +25,6 @@ constexpr std::array kShortcuts{
     Shortcut{"Arrows", "focus", "Go from control to control, once one has the focus"},
     Shortcut{"Esc", "leave", "Leave the canvas"},
 };
-
-void walk(const UiContext& ui, int direction) {
-  Session* session = &ui.session;
-  View* view = &ui.view;
-  const int first = first_walk_step(ui.trace), last = last_walk_step(ui.trace);
-  const int next = current_step(ui) + direction;
-  ui.later([=] {
-    view->playing = false;
-    if (next > last) {
-      // The last item of the update is done: the step is taken, and the walk starts anew.
-      if (session->step()) view->cursor = first;
-    } else if (next < first) {
-      if (session->step_count() == session->earliest_step()) return;
-      session->seek(session->step_count() - 1);
-      view->cursor = last;
-    } else {
-      view->cursor = next;
-    }
-  });
-}
 
 }  // namespace
 
@@ -69,11 +50,18 @@ int current_step(const UiContext& ui) {
 
 bool is_reached(const UiContext& ui, int step) { return step <= current_step(ui); }
 
+bool is_computed(const UiContext& ui, int step) {
+  return ui.view.cursor < 0 || ui.view.playing || step <= ui.view.cursor ||
+         ui.trace.step(step).chapter == Chapter::kGiven;
+}
+
 void run_command(const UiContext& ui, std::string_view command) {
   Session* session = &ui.session;
   View* view = &ui.view;
   const bool walking = ui.view.tab == Tab::kDerivation && !ui.view.playing;
-  if (command == "play") return ui.later([=] { view->playing = !view->playing; });
+  if (command == "play")
+    return ui.later([=] { view->playing = !view->playing, view->walking = false; });
+  if (command == "walk") return toggle_walk(ui);
   if (command == "forward" && walking) return walk(ui, 1);
   if (command == "backward" && walking) return walk(ui, -1);
   if (command == "forward" || command == "step")
@@ -81,7 +69,15 @@ void run_command(const UiContext& ui, std::string_view command) {
   if (command == "backward" || command == "back")
     return ui.later([=] { view->playing = false, session->seek(session->step_count() - 1); });
   if (command == "epoch") return ui.later([=] { view->playing = false, session->step_epoch(); });
-  if (command == "reset") return ui.later([=] { view->playing = false, session->reset(); });
+  if (command == "reset") {
+    // A walk begins anew as well.
+    const int first = first_walk_step(ui.trace);
+    return ui.later([=] {
+      view->playing = view->walking = false;
+      if (view->cursor >= 0) view->cursor = first;
+      session->reset();
+    });
+  }
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
   ui.requests.emplace_back(command);

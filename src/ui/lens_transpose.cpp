@@ -125,7 +125,8 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
                     "1 · As a row times a column: point at a cell of the result");
   y += draw_product(ui, {at.x, y}, width, cell);
   y += draw_heading(ui, {at.x, y}, width, "2 · The number " + where + " as a sum over the samples");
-  y += draw_wrapped(ui, {at.x, y}, text, term_text(ui.trace, cell.step, cell.row, cell.col),
+  y += draw_wrapped(ui, {at.x, y}, text,
+                    term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
                     ui.palette().text) +
        ui.u(14);
   y += draw_heading(ui, {at.x, y}, width, "3 · As an edge of the network");

@@ -1,0 +1,179 @@
+// Matrices with too many cells for numbers: a heat map with a lens, and a window that scrolls.
+#include "matrix_shown.h"
+
+namespace backflow {
+namespace {
+
+constexpr Index kLensRows = 5, kLensCols = 5;  // odd: the pointed cell is in the middle
+constexpr ImVec2 kLensCell{46, 24};            // css px
+
+/// Where this matrix' window is kept, a pair of numbers; row −1 while it is a heat map.
+int& kept(const Shown& m, const char* what) {
+  const std::string name = std::string("window ") + what + " " + m.step().id;
+  return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), -1);
+}
+
+/// A block shows its largest entry, so that nothing large can hide.
+double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
+  double most = 0;
+  for (Index i = r * g.block_rows; i < std::min(g.rows, (r + 1) * g.block_rows); ++i) {
+    for (Index j = c * g.block_cols; j < std::min(g.cols, (c + 1) * g.block_cols); ++j) {
+      const double value = m.at(i, j);
+      if (!std::isfinite(value)) return value;
+      if (std::abs(value) > std::abs(most)) most = value;
+    }
+  }
+  return most;
+}
+
+/// The blocks of lit cells, each once: a whole row of them is one line.
+void outline_blocks(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid,
+                    const LitCells& cells, ImU32 color, float width) {
+  constexpr std::size_t kMost = 256;
+  std::size_t drawn = 0;
+  for (const CellRef& cell : cells.cells()) {
+    if (cell.step != m.operand.step || ++drawn > kMost) continue;
+    const bool turned = m.operand.transposed;
+    const Rect rect =
+        cell_rect(g, grid, turned ? cell.col : cell.row, turned ? cell.row : cell.col);
+    outline(rect.inset(-ui.u(1)), width, color);
+  }
+}
+
+}  // namespace
+
+WindowPlace window_place(const Shown& m) { return {kept(m, "row"), std::max(0, kept(m, "col"))}; }
+
+void draw_heat(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid) {
+  const double scale = largest(m);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->PrimReserve(static_cast<int>(g.down * g.across * 6),
+                    static_cast<int>(g.down * g.across * 4));
+  for (Index r = 0; r < g.down; ++r) {
+    for (Index c = 0; c < g.across; ++c) {
+      const ImVec2 at{grid.x0 + g.cell_w * static_cast<float>(c),
+                      grid.y0 + g.cell_h * static_cast<float>(r)};
+      list->PrimRect(at, {at.x + g.cell_w, at.y + g.cell_h},
+                     cell_color(ui, block_value(m, g, r, c), scale));
+    }
+  }
+  outline_blocks(ui, m, g, grid, ui.derivation.blame.cells, ui.palette().bad, ui.u(2));
+  outline_blocks(ui, m, g, grid, ui.lit, ui.palette().accent, ui.u(1.5f));
+  const Hit hit = hit_area(ui, grid, "heat map " + m.step().id, "button");
+  if (!hit.clicked) return;
+  const CellRef cell = cell_at(m, g, grid, ImGui::GetIO().MousePos);
+  const bool turned = m.operand.transposed;
+  const Index row = turned ? cell.col : cell.row, col = turned ? cell.row : cell.col;
+  kept(m, "row") = static_cast<int>(std::max<Index>(0, row - kLensRows / 2));
+  kept(m, "col") = static_cast<int>(std::max<Index>(0, col - kLensCols / 2));
+}
+
+void draw_magnifier(const UiContext& ui, const Shown& m, const CellRef& pointed) {
+  if (ui.touch) return;  // a finger covers it; a tap opens the window
+  const bool turned = m.operand.transposed;
+  const Index rows = std::min(kLensRows, m.rows()), cols = std::min(kLensCols, m.cols());
+  const Index row = turned ? pointed.col : pointed.row, col = turned ? pointed.row : pointed.col;
+  const Index row0 = std::clamp<Index>(row - rows / 2, 0, m.rows() - rows);
+  const Index col0 = std::clamp<Index>(col - cols / 2, 0, m.cols() - cols);
+  const ImVec2 cell{ui.u(kLensCell.x + ui.wider_cells()), ui.u(kLensCell.y)};
+  const float pad = ui.u(10), line = ui.u(22), index = ui.u(34);
+  const std::string title = cell_name(m.step(), pointed.row, pointed.col);
+  const std::string hint = "Click for a window that scrolls";
+  const float width = std::max({index + cell.x * static_cast<float>(cols),
+                                text_size(ui, title, TextSize::kBody, true).x,
+                                text_size(ui, hint, TextSize::kCaption).x}) +
+                      2 * pad;
+  const float height = 2 * pad + 3 * line + cell.y * static_cast<float>(rows);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
+  ImVec2 at{mouse.x + ui.u(18), mouse.y + ui.u(18)};
+  if (at.x + width > screen.x - ui.u(6)) at.x = std::max(ui.u(6), mouse.x - width - ui.u(18));
+  if (at.y + height > screen.y - ui.u(6)) at.y = std::max(ui.u(6), mouse.y - height - ui.u(18));
+  const Palette& p = ui.palette();
+  const Rect box{std::round(at.x), std::round(at.y), at.x + width, at.y + height};
+
+  // Over everything, in a window of its own, so that widgets' text functions draw there.
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  ImGui::Begin("lens", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(box.min(), box.max(), p.card, ui.u(8));
+  list->AddRect(box.min(), box.max(), p.line, ui.u(8), 0, ui.theme.hairline());
+  list_widget(ui, box, "lens " + m.step().id, "text");
+  float y = box.y0 + pad;
+  draw_text(ui, {box.x0 + pad, y}, title, p.text, TextSize::kBody, true);
+  y += line;
+  const double scale = largest(m);
+  for (Index c = 0; c < cols; ++c)
+    draw_text_centered(ui,
+                       {box.x0 + pad + index + cell.x * static_cast<float>(c), y,
+                        box.x0 + pad + index + cell.x * static_cast<float>(c + 1), y + line},
+                       std::to_string(col0 + c + 1), axis_color(p, m.col_axis().kind),
+                       TextSize::kCaption);
+  y += line;
+  for (Index r = 0; r < rows; ++r) {
+    const float top = y + cell.y * static_cast<float>(r);
+    draw_text_centered(ui, {box.x0 + pad, top, box.x0 + pad + index - ui.u(4), top + cell.y},
+                       std::to_string(row0 + r + 1), axis_color(p, m.row_axis().kind),
+                       TextSize::kCaption);
+    for (Index c = 0; c < cols; ++c) {
+      const float x = box.x0 + pad + index + cell.x * static_cast<float>(c);
+      const Rect rect{x, top, x + cell.x - ui.theme.hairline(), top + cell.y - ui.theme.hairline()};
+      const double value = m.at(row0 + r, col0 + c);
+      const ImU32 fill = cell_color(ui, value, scale);
+      list->AddRectFilled(rect.min(), rect.max(), fill);
+      draw_text_centered(ui, rect, fitting_text(ui, value, rect.width(), TextSize::kCaption),
+                         ink_on(fill), TextSize::kCaption);
+      if (row0 + r == row && col0 + c == col) outline(rect, ui.u(2), p.accent);
+    }
+  }
+  draw_text(ui, {box.x0 + pad, y + cell.y * static_cast<float>(rows) + ui.u(5)}, hint, p.muted,
+            TextSize::kCaption);
+  ImGui::End();
+}
+
+namespace {
+
+/// One bar: `first` of `all`, `shown` at a time. Returns where it was dragged to.
+Index scroll_bar(const UiContext& ui, const Rect& bar, const std::string& label, bool upright,
+                 Index first, Index shown, Index all) {
+  if (shown >= all) return first;
+  const Palette& p = ui.palette();
+  const Hit hit = hit_area(ui, bar, label, "slider");
+  const float length = upright ? bar.height() : bar.width();
+  const float share = static_cast<float>(shown) / static_cast<float>(all);
+  const float grip = std::max(ui.u(24), length * share);
+  const float way = length - grip;
+  const float at = way * static_cast<float>(first) / static_cast<float>(all - shown);
+  const float thin = ui.u(3);
+  const Rect thumb =
+      upright ? Rect{bar.center().x - thin, bar.y0 + at, bar.center().x + thin, bar.y0 + at + grip}
+              : Rect{bar.x0 + at, bar.center().y - thin, bar.x0 + at + grip, bar.center().y + thin};
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      thumb.min(), thumb.max(), hit.hovered || hit.held ? p.muted : with_alpha(p.muted, 0.5f),
+      thin);
+  if (!hit.held || way <= 0) return first;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const float wanted = (upright ? mouse.y - bar.y0 : mouse.x - bar.x0) - grip / 2;
+  const float part = std::clamp(wanted / way, 0.0f, 1.0f);
+  return static_cast<Index>(std::lround(part * static_cast<float>(all - shown)));
+}
+
+}  // namespace
+
+void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid) {
+  const std::string& id = m.step().id;
+  const Rect right{grid.x1, grid.y0, grid.x1 + g.strip, grid.y1};
+  const Rect below{grid.x0, grid.y1, grid.x1, grid.y1 + g.strip};
+  const Index row = scroll_bar(ui, right, "rows of " + id, true, g.row0, g.down, g.rows);
+  const Index col = scroll_bar(ui, below, "columns of " + id, false, g.col0, g.across, g.cols);
+  kept(m, "row") = static_cast<int>(row), kept(m, "col") = static_cast<int>(col);
+  const Rect corner{grid.x1, grid.y1, grid.x1 + g.strip, grid.y1 + g.strip};
+  if (button(ui, corner, "whole " + id, "×", ButtonLook::kPlain,
+             "Back to the whole matrix as a heat map"))
+    kept(m, "row") = -1;
+}
+
+}  // namespace backflow
