@@ -75,9 +75,10 @@ int LossAlong::next_point() const {
 }
 
 bool LossAlong::advance() {
-  for (auto asked = asked_.rbegin(); asked != asked_.rend(); ++asked) {
-    if (asked->loss) continue;
-    asked->loss = work(asked->value);
+  const auto open =
+      std::find_if(asked_.begin(), asked_.end(), [](const Asked& asked) { return !asked.loss; });
+  if (open != asked_.end()) {
+    open->loss = work(open->value);
     return false;
   }
   const int next = next_point();
@@ -89,8 +90,11 @@ bool LossAlong::advance() {
 std::optional<double> LossAlong::at(double value) {
   for (const Asked& asked : asked_)
     if (asked.value == value) return asked.loss;
-  // What a hand that drags has left behind without an answer is no longer wanted.
-  std::erase_if(asked_, [](const Asked& asked) { return !asked.loss; });
+  // What a hand that drags has left behind without an answer is no longer wanted. Two questions may
+  // be open at once: two that drive each other out would never be answered.
+  const auto is_open = [](const Asked& asked) { return !asked.loss; };
+  if (std::count_if(asked_.begin(), asked_.end(), is_open) >= 2)
+    asked_.erase(std::find_if(asked_.begin(), asked_.end(), is_open));
   if (asked_.size() >= kMostAsked) asked_.erase(asked_.begin());
   asked_.push_back({value, {}});
   return {};

@@ -75,7 +75,8 @@ void draw_join(const UiContext& ui, const Piece& left, const Piece& right) {
 
 /// A row of matrices with signs between them; wraps where the panel is too narrow. Returns the
 /// height.
-float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece>& pieces) {
+float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece>& pieces,
+                  bool joined) {
   const float sign = ui.u(30);
   float y = at.y;
   int line = 0;
@@ -102,7 +103,8 @@ float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece
       piece.line = line;
       x += piece.size.x;
     }
-    y += tallest + ui.u(14);
+    // Room for the bracket between two operands that are joined.
+    y += tallest + ui.u(joined && first == 0 && end > 1 ? 30 : 14);
     first = end;
   }
   return y - at.y;
@@ -141,10 +143,10 @@ std::vector<Piece> make_pieces(const UiContext& ui, float width, float max_heigh
 float draw_operands(const UiContext& ui, ImVec2 at, float width, float max_height, int index,
                     float result_opacity) {
   std::vector<Piece> pieces = make_pieces(ui, width, max_height, index, result_opacity);
-  const float height = draw_pieces(ui, at, width, pieces);
-  if (!is_product(ui.trace.step(index))) return height;
-  draw_join(ui, pieces[0], pieces[1]);
-  return height + (pieces[0].line == pieces[1].line ? ui.u(16) : 0);
+  const bool joined = is_product(ui.trace.step(index));
+  const float height = draw_pieces(ui, at, width, pieces, joined);
+  if (joined) draw_join(ui, pieces[0], pieces[1]);
+  return height;
 }
 
 /// The hovered cell written out; without one, what to do. What is still asked stays open.
@@ -266,16 +268,19 @@ float step_view(const UiContext& ui, ImVec2 at, float width, float room, int ind
       draw_trace_formula(ui, {at.x, y}, ui.trace.step(index).formula, look, go_to(ui));
   const ImVec2 left_side{at.x + symbol_size(ui, ui.trace.step(index).symbol, 19).x / 2,
                          y + formula.y / 2};
+  list_widget(ui, {at.x, y, at.x + formula.x, y + formula.y}, "formula " + ui.trace.step(index).id,
+              "formula");
   y += formula.y + ui.u(12);
-  y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index),
-                    ui.palette().muted) +
-       ui.u(16);
+  // A question takes the place of the explanation, which would answer it.
+  const float card = predict_card(ui, {at.x, y}, width);
+  y += card > 0 ? card + ui.u(12)
+                : draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index),
+                               ui.palette().muted) +
+                      ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
   y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
   if (ui.trace.step(index).is_bias && ui.trace.step(index).operation == Operation::kMatMul)
     y += draw_bias_sum(ui, {at.x, y}, width, index);
-  const float card = predict_card(ui, {at.x, y}, width);
-  y += card > 0 ? card + ui.u(10) : 0;
   y += draw_expansion(ui, {at.x, y}, width) + ui.u(10);
   y += blame_note(ui, {at.x, y}, width) + ui.u(16);
   draw_flight(ui, left_side, chip, index, t);

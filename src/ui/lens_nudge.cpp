@@ -11,7 +11,8 @@ namespace backflow {
 namespace {
 
 constexpr int kCurvePoints = 65;
-constexpr double kBudget = 4;  // ms of a frame for the curve
+constexpr float kPlotHeight = 208;  // css px
+constexpr double kBudget = 4;       // ms of a frame for the curve
 
 /// The weight that is grabbed, as it is now.
 struct Grabbed {
@@ -343,8 +344,8 @@ float nudge_lens(const UiContext& ui, ImVec2 at, float width, int index) {
   const float x = beside ? at.x + std::max(size.x, ui.u(90)) + gap : at.x;
   const float top = beside ? y : y + size.y + ui.u(12);
   const float plot = std::min(at.x + width - x, ui.u(520));
-  draw_plot(ui, {x, top, x + plot, top + ui.u(240)}, w, E, name);
-  float below = top + ui.u(252);
+  draw_plot(ui, {x, top, x + plot, top + ui.u(kPlotHeight)}, w, E, name);
+  float below = top + ui.u(kPlotHeight + 10);
   below += draw_numbers(ui, {x, below}, plot, w, E, name) + ui.u(4);
   below += draw_buttons(ui, {x, below}, plot, w, index);
   return std::max(below, y + size.y + ui.u(12)) - at.y;

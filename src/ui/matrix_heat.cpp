@@ -26,18 +26,29 @@ double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
   return most;
 }
 
-/// The blocks of lit cells, each once: a whole row of them is one line.
+/// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.
 void outline_blocks(const UiContext& ui, const Shown& m, const Geometry& g, const Rect& grid,
                     const LitCells& cells, ImU32 color, float width) {
-  constexpr std::size_t kMost = 256;
-  std::size_t drawn = 0;
+  constexpr std::size_t kMost = 64;
+  std::vector<Rect> rects;
+  CellRef low{-1, g.rows, g.cols}, high{-1, -1, -1};
+  std::size_t count = 0;
   for (const CellRef& cell : cells.cells()) {
-    if (cell.step != m.operand.step || ++drawn > kMost) continue;
+    if (cell.step != m.operand.step) continue;
     const bool turned = m.operand.transposed;
-    const Rect rect =
-        cell_rect(g, grid, turned ? cell.col : cell.row, turned ? cell.row : cell.col);
-    outline(rect.inset(-ui.u(1)), width, color);
+    const Index r = turned ? cell.col : cell.row, c = turned ? cell.row : cell.col;
+    low.row = std::min(low.row, r), low.col = std::min(low.col, c);
+    high.row = std::max(high.row, r), high.col = std::max(high.col, c);
+    if (rects.size() < kMost) rects.push_back(cell_rect(g, grid, r, c));
+    ++count;
   }
+  if (count == 0) return;
+  const auto area = (high.row - low.row + 1) * (high.col - low.col + 1);
+  if (static_cast<Index>(count) == area) {
+    const Rect a = cell_rect(g, grid, low.row, low.col), b = cell_rect(g, grid, high.row, high.col);
+    rects = {{a.x0, a.y0, b.x1, b.y1}};
+  }
+  for (const Rect& rect : rects) outline(rect.inset(-ui.u(1)), width, color);
 }
 
 }  // namespace
@@ -68,69 +79,101 @@ void draw_heat(const UiContext& ui, const Shown& m, const Geometry& g, const Rec
   kept(m, "col") = static_cast<int>(std::max<Index>(0, col - kLensCols / 2));
 }
 
-void draw_magnifier(const UiContext& ui, const Shown& m, const CellRef& pointed) {
-  if (ui.touch) return;  // a finger covers it; a tap opens the window
-  const bool turned = m.operand.transposed;
-  const Index rows = std::min(kLensRows, m.rows()), cols = std::min(kLensCols, m.cols());
-  const Index row = turned ? pointed.col : pointed.row, col = turned ? pointed.row : pointed.col;
-  const Index row0 = std::clamp<Index>(row - rows / 2, 0, m.rows() - rows);
-  const Index col0 = std::clamp<Index>(col - cols / 2, 0, m.cols() - cols);
-  const ImVec2 cell{ui.u(kLensCell.x + ui.wider_cells()), ui.u(kLensCell.y)};
-  const float pad = ui.u(10), line = ui.u(22), index = ui.u(34);
-  const std::string title = cell_name(m.step(), pointed.row, pointed.col);
-  const std::string hint = "Click for a window that scrolls";
-  const float width = std::max({index + cell.x * static_cast<float>(cols),
-                                text_size(ui, title, TextSize::kBody, true).x,
-                                text_size(ui, hint, TextSize::kCaption).x}) +
-                      2 * pad;
-  const float height = 2 * pad + 3 * line + cell.y * static_cast<float>(rows);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
-  ImVec2 at{mouse.x + ui.u(18), mouse.y + ui.u(18)};
-  if (at.x + width > screen.x - ui.u(6)) at.x = std::max(ui.u(6), mouse.x - width - ui.u(18));
-  if (at.y + height > screen.y - ui.u(6)) at.y = std::max(ui.u(6), mouse.y - height - ui.u(18));
-  const Palette& p = ui.palette();
-  const Rect box{std::round(at.x), std::round(at.y), at.x + width, at.y + height};
+namespace {
 
-  // Over everything, in a window of its own, so that widgets' text functions draw there.
+/// What the lens shows: a patch of cells around the pointed one, in shown coordinates.
+struct Patch {
+  Index row, col;    // the pointed cell
+  Index row0, col0;  // the first of the patch
+  Index rows, cols;
+};
+
+Patch patch_around(const Shown& m, const CellRef& pointed) {
+  const bool turned = m.operand.transposed;
+  Patch p{.row = turned ? pointed.col : pointed.row,
+          .col = turned ? pointed.row : pointed.col,
+          .row0 = 0,
+          .col0 = 0,
+          .rows = std::min(kLensRows, m.rows()),
+          .cols = std::min(kLensCols, m.cols())};
+  p.row0 = std::clamp<Index>(p.row - p.rows / 2, 0, m.rows() - p.rows);
+  p.col0 = std::clamp<Index>(p.col - p.cols / 2, 0, m.cols() - p.cols);
+  return p;
+}
+
+/// Beside the pointer, where there is room.
+Rect beside_pointer(const UiContext& ui, ImVec2 size) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
+  const float away = ui.u(18), edge = ui.u(6);
+  ImVec2 at{mouse.x + away, mouse.y + away};
+  if (at.x + size.x > screen.x - edge) at.x = std::max(edge, mouse.x - size.x - away);
+  if (at.y + size.y > screen.y - edge) at.y = std::max(edge, mouse.y - size.y - away);
+  return {std::round(at.x), std::round(at.y), std::round(at.x + size.x), std::round(at.y + size.y)};
+}
+
+/// The numbers of rows and columns, and the cells.
+void draw_patch(const UiContext& ui, const Shown& m, const Patch& patch, ImVec2 at, ImVec2 cell,
+                float index) {
+  const Palette& p = ui.palette();
+  const double scale = largest(m);
+  const auto x_of = [&](Index c) { return at.x + index + cell.x * static_cast<float>(c); };
+  const auto y_of = [&](Index r) { return at.y + ui.u(22) + cell.y * static_cast<float>(r); };
+  for (Index c = 0; c < patch.cols; ++c)
+    draw_text_centered(ui, {x_of(c), at.y, x_of(c + 1), at.y + ui.u(22)},
+                       std::to_string(patch.col0 + c + 1), axis_color(p, m.col_axis().kind),
+                       TextSize::kCaption);
+  for (Index r = 0; r < patch.rows; ++r) {
+    draw_text_centered(ui, {at.x, y_of(r), at.x + index - ui.u(4), y_of(r + 1)},
+                       std::to_string(patch.row0 + r + 1), axis_color(p, m.row_axis().kind),
+                       TextSize::kCaption);
+    for (Index c = 0; c < patch.cols; ++c) {
+      const float gap = ui.theme.hairline();
+      const Rect rect{x_of(c), y_of(r), x_of(c + 1) - gap, y_of(r + 1) - gap};
+      const double value = m.at(patch.row0 + r, patch.col0 + c);
+      const ImU32 fill = cell_color(ui, value, scale);
+      ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), rect.max(), fill);
+      draw_text_centered(ui, rect, fitting_text(ui, value, rect.width(), TextSize::kCaption),
+                         ink_on(fill), TextSize::kCaption);
+      if (patch.row0 + r == patch.row && patch.col0 + c == patch.col)
+        outline(rect, ui.u(2), p.accent);
+    }
+  }
+}
+
+/// Over everything, in a window of its own: text and cells draw into the present one.
+void begin_overlay() {
   ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(screen);
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   ImGui::Begin("lens", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+}
+
+}  // namespace
+
+void draw_magnifier(const UiContext& ui, const Shown& m, const CellRef& pointed) {
+  if (ui.touch) return;  // a finger covers it; a tap opens the window
+  const Patch patch = patch_around(m, pointed);
+  const ImVec2 cell{ui.u(kLensCell.x + ui.wider_cells()), ui.u(kLensCell.y)};
+  const float pad = ui.u(10), line = ui.u(22), index = ui.u(34);
+  const std::string title = cell_name(m.step(), pointed.row, pointed.col);
+  const std::string hint = "Click for a window that scrolls";
+  const float grid = index + cell.x * static_cast<float>(patch.cols);
+  const float width = std::max({grid, text_size(ui, title, TextSize::kBody, true).x,
+                                text_size(ui, hint, TextSize::kCaption).x});
+  const float height = 3 * line + cell.y * static_cast<float>(patch.rows);
+  const Rect box = beside_pointer(ui, {width + 2 * pad, height + 2 * pad});
+  const Palette& p = ui.palette();
+  begin_overlay();
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(box.min(), box.max(), p.card, ui.u(8));
   list->AddRect(box.min(), box.max(), p.line, ui.u(8), 0, ui.theme.hairline());
   list_widget(ui, box, "lens " + m.step().id, "text");
-  float y = box.y0 + pad;
-  draw_text(ui, {box.x0 + pad, y}, title, p.text, TextSize::kBody, true);
-  y += line;
-  const double scale = largest(m);
-  for (Index c = 0; c < cols; ++c)
-    draw_text_centered(ui,
-                       {box.x0 + pad + index + cell.x * static_cast<float>(c), y,
-                        box.x0 + pad + index + cell.x * static_cast<float>(c + 1), y + line},
-                       std::to_string(col0 + c + 1), axis_color(p, m.col_axis().kind),
-                       TextSize::kCaption);
-  y += line;
-  for (Index r = 0; r < rows; ++r) {
-    const float top = y + cell.y * static_cast<float>(r);
-    draw_text_centered(ui, {box.x0 + pad, top, box.x0 + pad + index - ui.u(4), top + cell.y},
-                       std::to_string(row0 + r + 1), axis_color(p, m.row_axis().kind),
-                       TextSize::kCaption);
-    for (Index c = 0; c < cols; ++c) {
-      const float x = box.x0 + pad + index + cell.x * static_cast<float>(c);
-      const Rect rect{x, top, x + cell.x - ui.theme.hairline(), top + cell.y - ui.theme.hairline()};
-      const double value = m.at(row0 + r, col0 + c);
-      const ImU32 fill = cell_color(ui, value, scale);
-      list->AddRectFilled(rect.min(), rect.max(), fill);
-      draw_text_centered(ui, rect, fitting_text(ui, value, rect.width(), TextSize::kCaption),
-                         ink_on(fill), TextSize::kCaption);
-      if (row0 + r == row && col0 + c == col) outline(rect, ui.u(2), p.accent);
-    }
-  }
-  draw_text(ui, {box.x0 + pad, y + cell.y * static_cast<float>(rows) + ui.u(5)}, hint, p.muted,
-            TextSize::kCaption);
+  const ImVec2 at{box.x0 + pad, box.y0 + pad};
+  draw_text(ui, at, title, p.text, TextSize::kBody, true);
+  draw_patch(ui, m, patch, {at.x, at.y + line}, cell, index);
+  draw_text(ui, {at.x, box.y1 - pad - line + ui.u(5)}, hint, p.muted, TextSize::kCaption);
   ImGui::End();
 }
 

@@ -5,7 +5,7 @@ namespace {
 
 // Cell sizes in css px, largest first; a matrix takes the first with which it fits. Below the last
 // one numbers no longer fit and it becomes a heat map.
-constexpr ImVec2 kCellSizes[] = {{44, 26}, {40, 24}, {37, 21}};
+constexpr ImVec2 kCellSizes[] = {{46, 26}, {42, 24}, {38, 21}};
 constexpr float kTouchCell = 44;         // a finger's target
 constexpr Index kMostNumberCells = 600;  // more cells than anybody reads one by one
 constexpr Index kMostBlocks = 64;        // of a heat map, a side

@@ -45,7 +45,7 @@ void draw_chapter_name(const UiContext& ui, const Rect& rect, Chapter chapter, i
                         : p.muted);
 }
 
-/// All chips of one chapter, wrapped; returns the height.
+/// All chips of one chapter, wrapped; returns the height. `chip` becomes the current one's place.
 float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter, Rect& chip) {
   const float label = ui.u(78), height = ui.u(ui.touch ? 44 : 32), gap = ui.u(6);
   float x = at.x + label, y = at.y;
@@ -68,11 +68,19 @@ float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter,
   return y + height + gap - at.y;
 }
 
+/// All chapters and the walk's bar: beside the loss, which has few steps, or below where it is
+/// narrow.
 float draw_chapters(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
+  const float bar = walk_bar_width(ui);
+  const bool beside = width - bar > ui.u(240);
   float y = at.y;
   for (const Chapter chapter :
-       {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate})
-    y += draw_chapter(ui, {at.x, y}, width, chapter, chip);
+       {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate}) {
+    const bool shares = beside && chapter == Chapter::kLoss;
+    if (shares) walk_bar(ui, {at.x + width - bar, y + ui.u(2)}, bar);
+    y += draw_chapter(ui, {at.x, y}, shares ? width - bar : width, chapter, chip);
+  }
+  if (!beside) y += walk_bar(ui, {at.x, y}, width) + ui.u(6);
   return y - at.y;
 }
 
@@ -151,7 +159,6 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
   float y = origin.y + ui.u(12);
   Rect chip;
   y += draw_chapters(ui, {x, y}, width, chip) + ui.u(4);
-  y += walk_bar(ui, {x, y}, width) + ui.u(10);
   ImGui::GetWindowDrawList()->AddRectFilled(
       {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
       ui.palette().line);

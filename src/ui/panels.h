@@ -58,6 +58,7 @@ void toggle_walk(const UiContext& ui);
 void keep_walking(const UiContext& ui);
 /// Walking by itself, predicting, notation. Returns the height.
 float walk_bar(const UiContext& ui, ImVec2 at, float width);
+float walk_bar_width(const UiContext& ui);
 void notation_button(const UiContext& ui, const Rect& rect);
 
 /// One step: its formula, its operands and its result as matrices, in words. `room` is the height

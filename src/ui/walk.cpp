@@ -15,6 +15,12 @@ constexpr Pace kPaces[] = {{"8 s a step", 8},
                            {"1 s a step", 1},
                            {"½ s a step", 0.5}};
 
+constexpr float kPaceWidth = 112, kBarGap = 8;  // css px
+
+float text_button_width(const UiContext& ui, const char* text) {
+  return text_size(ui, text).x + ui.u(22);
+}
+
 /// One item on or back; past the end the optimiser's step is taken, before the beginning the last
 /// one is taken back. False where there is no further.
 void go(Session& session, View& view, int first, int last, int next) {
@@ -68,8 +74,13 @@ void keep_walking(const UiContext& ui) {
   });
 }
 
+float walk_bar_width(const UiContext& ui) {
+  return ui.u((ui.touch ? 44 : 30) + kPaceWidth + 3 * kBarGap) + text_button_width(ui, "Predict") +
+         text_button_width(ui, "Notation");
+}
+
 float walk_bar(const UiContext& ui, ImVec2 at, float width) {
-  const float h = ui.u(ui.touch ? 44 : 28), gap = ui.u(8);
+  const float h = ui.u(ui.touch ? 44 : 28), gap = ui.u(kBarGap);
   View* view = &ui.view;
   float x = at.x;
   const float play = ui.u(ui.touch ? 44 : 30);
@@ -85,17 +96,17 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
     options.push_back({kPaces[i].title, ""});
     if (kPaces[i].seconds == view->walk_seconds) current = i;
   }
-  const float pace = ui.u(116);
+  const float pace = ui.u(kPaceWidth);
   const std::string shown = current < 0 ? number_text(view->walk_seconds, 2) + " s a step" : "";
   if (const auto chosen = select(ui, {x, at.y, x + pace, at.y + h}, "pace of the walk", options,
                                  current, "How fast it walks by itself", shown))
     ui.later([view, seconds = kPaces[*chosen].seconds] { view->walk_seconds = seconds; });
 
   float right = at.x + width;
-  const float notation = text_size(ui, "Notation").x + ui.u(22);
+  const float notation = text_button_width(ui, "Notation");
   notation_button(ui, {right - notation, at.y, right, at.y + h});
   right -= notation + gap;
-  const float predict = text_size(ui, "Predict").x + ui.u(22);
+  const float predict = text_button_width(ui, "Predict");
   if (button(ui, {right - predict, at.y, right, at.y + h}, "predict", "Predict",
              view->predict ? ButtonLook::kSelected : ButtonLook::kOutlined,
              "Cover each result until you have guessed its shape or its numbers"))
