@@ -279,10 +279,10 @@ float step_view(const UiContext& ui, ImVec2 at, float width, float room, int ind
                       ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
   y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
-  if (ui.trace.step(index).is_bias && ui.trace.step(index).operation == Operation::kMatMul)
-    y += draw_bias_sum(ui, {at.x, y}, width, index);
   y += draw_expansion(ui, {at.x, y}, width) + ui.u(10);
   y += blame_note(ui, {at.x, y}, width) + ui.u(16);
+  if (ui.trace.step(index).is_bias && ui.trace.step(index).operation == Operation::kMatMul)
+    y += draw_bias_sum(ui, {at.x, y}, width, index);
   draw_flight(ui, left_side, chip, index, t);
   return y - at.y;
 }

@@ -98,6 +98,14 @@ Plot make_plot(const NudgeState& state, const Rect& area, double now) {
   return plot;
 }
 
+/// A tick's number with as many decimals as tell it from the next.
+std::string tick_text(const PlotAxis& axis, double value) {
+  const double places = std::ceil(-std::log10(axis.step) - 1e-9);
+  if (places < 1 || places > 7)
+    return number_text(std::abs(value) < axis.step * 1e-6 ? 0 : value, 3);
+  return cell_text(std::abs(value) < axis.step * 1e-6 ? 0 : value, static_cast<int>(places));
+}
+
 void draw_axes(const UiContext& ui, const Plot& plot, const std::string& loss_name) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -105,13 +113,13 @@ void draw_axes(const UiContext& ui, const Plot& plot, const std::string& loss_na
     const double value = tick(plot.E, i);
     const float y = std::round(plot.at(plot.w.low, value).y);
     list->AddRectFilled({plot.area.x0, y}, {plot.area.x1, y + ui.theme.hairline()}, p.line);
-    const std::string text = number_text(std::abs(value) < plot.E.step * 1e-6 ? 0 : value, 3);
+    const std::string text = tick_text(plot.E, value);
     draw_text(ui, {plot.area.x0 - text_size(ui, text, TextSize::kCaption).x - ui.u(6), y - ui.u(8)},
               text, p.muted, TextSize::kCaption);
   }
   for (int i = 0; i < tick_count(plot.w); ++i) {
     const double value = tick(plot.w, i);
-    const std::string text = number_text(std::abs(value) < plot.w.step * 1e-6 ? 0 : value, 3);
+    const std::string text = tick_text(plot.w, value);
     const float x = plot.at(value, plot.E.low).x;
     list->AddRectFilled({x, plot.area.y1}, {x + ui.theme.hairline(), plot.area.y1 + ui.u(4)},
                         p.muted);

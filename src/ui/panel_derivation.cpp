@@ -32,50 +32,84 @@ void draw_chip(const UiContext& ui, const Rect& rect, int index) {
   draw_symbol(ui, rect, step.symbol, kChipEm, current ? p.accent : p.text, reached ? 1 : 0.45f);
 }
 
-/// The chapter's name leads to its first step.
-void draw_chapter_name(const UiContext& ui, const Rect& rect, Chapter chapter, int first) {
-  const char* name = kChapterNames[static_cast<std::size_t>(chapter)];
-  const Hit hit = hit_area(ui, rect, std::string("chapter ") + name, "button");
-  if (hit.clicked) go_to(ui)(first);
-  const bool current = ui.trace.step(current_step(ui)).chapter == chapter;
-  const Palette& p = ui.palette();
-  draw_text(ui, {rect.x0, rect.center().y - text_size(ui, "F").y / 2}, name,
-            hit.hovered ? p.accent
-            : current   ? p.text
-                        : p.muted);
+constexpr Chapter kChapters[] = {Chapter::kForward, Chapter::kLoss, Chapter::kBackward,
+                                 Chapter::kUpdate};
+
+int first_of(const UiContext& ui, Chapter chapter) {
+  const auto& steps = ui.trace.steps();
+  const auto found = std::find_if(steps.begin(), steps.end(),
+                                  [&](const TraceStep& step) { return step.chapter == chapter; });
+  return found == steps.end() ? -1 : static_cast<int>(found - steps.begin());
 }
 
-/// All chips of one chapter, wrapped; returns the height. `chip` becomes the current one's place.
-float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter, Rect& chip) {
-  const float label = ui.u(78), height = ui.u(ui.touch ? 44 : 32), gap = ui.u(6);
-  float x = at.x + label, y = at.y;
-  int first = -1;
+/// A chapter's name leads to its first step.
+void draw_chapter_name(const UiContext& ui, const Rect& rect, Chapter chapter, bool centered) {
+  const char* name = kChapterNames[static_cast<std::size_t>(chapter)];
+  const Hit hit = hit_area(ui, rect, std::string("chapter ") + name, "button");
+  if (hit.clicked) go_to(ui)(first_of(ui, chapter));
+  const bool current = ui.trace.step(current_step(ui)).chapter == chapter;
+  const Palette& p = ui.palette();
+  const ImU32 ink = hit.hovered ? p.accent : current ? p.text : p.muted;
+  const ImVec2 size = text_size(ui, name);
+  const float x = centered ? rect.center().x - size.x / 2 : rect.x0;
+  draw_text(ui, {x, rect.center().y - size.y / 2}, name, ink);
+  if (centered && current)
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)},
+                                              {rect.x1, rect.y1 - ui.u(1)}, p.accent);
+}
+
+/// The chips of one chapter, wrapped; returns the height, 0 where it has none. `chip` becomes the
+/// current one's place.
+float draw_chips(const UiContext& ui, ImVec2 at, float width, Chapter chapter, Rect& chip) {
+  const float height = ui.u(ui.touch ? 44 : 32), gap = ui.u(6);
+  float x = at.x, y = at.y;
+  bool any = false;
   for (int i = 0; i < static_cast<int>(ui.trace.steps().size()); ++i) {
     if (ui.trace.step(i).chapter != chapter) continue;
     const float w = chip_width(ui, i);
-    if (x + w > at.x + width && first >= 0) {
-      x = at.x + label;
-      y += height + gap;
-    }
+    if (x + w > at.x + width && any) x = at.x, y += height + gap;
     const Rect rect{x, y, x + w, y + height};
     draw_chip(ui, rect, i);
     if (i == current_step(ui)) chip = rect;
     x += w + gap;
-    if (first < 0) first = i;
+    any = true;
   }
-  if (first < 0) return 0;
-  draw_chapter_name(ui, {at.x, at.y, at.x + label - gap, at.y + height}, chapter, first);
-  return y + height + gap - at.y;
+  return any ? y + height + gap - at.y : 0;
+}
+
+/// A chapter's name and its chips beside it.
+float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter, Rect& chip) {
+  const float label = ui.u(78), height = ui.u(ui.touch ? 44 : 32);
+  const float chips = draw_chips(ui, {at.x + label, at.y}, width - label, chapter, chip);
+  if (chips > 0)
+    draw_chapter_name(ui, {at.x, at.y, at.x + label - ui.u(6), at.y + height}, chapter, false);
+  return chips;
+}
+
+/// On a phone: the chapters as tabs, and the chips of the one that the walk is in.
+float draw_narrow_chapters(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
+  const float h = ui.u(44), each = width / static_cast<float>(std::size(kChapters));
+  float x = at.x, y = at.y;
+  for (const Chapter chapter : kChapters) {
+    draw_chapter_name(ui, {x, y, x + each, y + h}, chapter, true);
+    x += each;
+  }
+  y += h + ui.u(8);
+  const Chapter given = ui.trace.step(current_step(ui)).chapter;
+  const Chapter shown = given == Chapter::kGiven ? Chapter::kForward : given;
+  y += draw_chips(ui, {at.x, y}, width, shown, chip);
+  y += walk_bar(ui, {at.x, y}, width) + ui.u(6);
+  return y - at.y;
 }
 
 /// All chapters and the walk's bar: beside the loss, which has few steps, or below where it is
 /// narrow.
 float draw_chapters(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
+  if (ui.layout == Layout::kNarrow) return draw_narrow_chapters(ui, at, width, chip);
   const float bar = walk_bar_width(ui);
   const bool beside = width - bar > ui.u(240);
   float y = at.y;
-  for (const Chapter chapter :
-       {Chapter::kForward, Chapter::kLoss, Chapter::kBackward, Chapter::kUpdate}) {
+  for (const Chapter chapter : kChapters) {
     const bool shares = beside && chapter == Chapter::kLoss;
     if (shares) walk_bar(ui, {at.x + width - bar, y + ui.u(2)}, bar);
     y += draw_chapter(ui, {at.x, y}, shares ? width - bar : width, chapter, chip);

@@ -199,7 +199,7 @@ float predict_card(const UiContext& ui, ImVec2 at, float width) {
   if (state.shape_said.empty() && !state.revealed) {
     y += ask_shape(ui, {x, y}, inner, step);
   } else {
-    if (!state.shape_said.empty()) y += say_shape(ui, {x, y}, inner, step);
+    if (!state.shape_said.empty() && state.guesses.empty()) y += say_shape(ui, {x, y}, inner, step);
     y += say_guess(ui, {x, y}, inner);
     if (state.revealed)
       y += draw_wrapped(ui, {x, y}, inner, summary(state), ui.palette().muted) + ui.u(8);

@@ -96,8 +96,12 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
     options.push_back({kPaces[i].title, ""});
     if (kPaces[i].seconds == view->walk_seconds) current = i;
   }
-  const float pace = ui.u(kPaceWidth);
-  const std::string shown = current < 0 ? number_text(view->walk_seconds, 2) + " s a step" : "";
+  const float others = walk_bar_width(ui) - ui.u(kPaceWidth);
+  const float pace = std::clamp(width - others, ui.u(64), ui.u(kPaceWidth));
+  const std::string seconds = number_text(view->walk_seconds, 2) + " s";
+  const std::string shown = pace < ui.u(kPaceWidth) ? seconds
+                            : current < 0           ? seconds + " a step"
+                                                    : "";
   if (const auto chosen = select(ui, {x, at.y, x + pace, at.y + h}, "pace of the walk", options,
                                  current, "How fast it walks by itself", shown))
     ui.later([view, seconds = kPaces[*chosen].seconds] { view->walk_seconds = seconds; });
