@@ -67,8 +67,9 @@ std::string fitting_text(const UiContext& ui, double value, float width, TextSiz
 }
 
 Rect cell_rect(const Geometry& g, const Rect& grid, Index r, Index c) {
-  const float x = grid.x0 + g.cell_w * static_cast<float>((c - g.col0) / g.block_cols);
-  const float y = grid.y0 + g.cell_h * static_cast<float>((r - g.row0) / g.block_rows);
+  const Index across = (c - g.col0) / g.block_cols, down = (r - g.row0) / g.block_rows;
+  const float x = grid.x0 + g.cell_w * static_cast<float>(across);
+  const float y = grid.y0 + g.cell_h * static_cast<float>(down);
   return {x, y, x + g.cell_w, y + g.cell_h};
 }
 

@@ -92,7 +92,7 @@ float ask_shape(const UiContext& ui, ImVec2 at, float width, int step) {
   const std::vector<std::string> choices = shape_choices(ui, step);
   const Pressed pressed = button_line(ui, {at.x, y}, width, choices, "guess ");
   if (pressed.index >= 0) {
-    const std::string said = choices[static_cast<std::size_t>(pressed.index)];
+    const std::string& said = choices[static_cast<std::size_t>(pressed.index)];
     ui.later([state, said, right = said == result_shape(ui, step)] {
       state->shape_said = said;
       state->shape_right = right;
@@ -140,13 +140,13 @@ float ask_cell(const UiContext& ui, ImVec2 at, float width, int step) {
                     open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
                     ui.palette().text) +
        ui.u(8);
-  static const std::vector<std::string> kAnswers{"negative", "zero", "positive", "Reveal all"};
-  const Pressed pressed = button_line(ui, {at.x, y}, width, kAnswers, "guess ");
+  const std::vector<std::string> answers{"negative", "zero", "positive", "Reveal all"};
+  const Pressed pressed = button_line(ui, {at.x, y}, width, answers, "guess ");
   if (pressed.index == 3) ui.later([state] { state->revealed = true; });
   if (pressed.index >= 0 && pressed.index < 3) {
     const double value = value_at(ui, cell);
     const int sign = value > 0 ? 2 : value < 0 ? 0 : 1;
-    const Guess guess{cell, kAnswers[static_cast<std::size_t>(pressed.index)],
+    const Guess guess{cell, answers[static_cast<std::size_t>(pressed.index)],
                       pressed.index == sign};
     const Index cells = ui.trace.rows(step) * ui.trace.cols(step);
     ui.later([state, guess, cells] { add_guess(*state, guess, cells); });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { pageTest } from './support.mjs';
 
 const kFirst = 'Z1';
+const kTall = { reducedMotion: true, height: 1100 };
 
 /** What the page says, by the beginning of a widget's label. */
 async function said(reader, prefix) {
@@ -47,7 +48,7 @@ async function lookAtEveryStep(reader) {
 }
 
 pageTest('each step of the slides’ network writes its cells out with the trace’s numbers',
-  { reducedMotion: true, height: 1100 },
+  kTall,
   lookAtEveryStep);
 
 const kEverything = {
@@ -59,7 +60,7 @@ const kEverything = {
   data: { inputs: [[0.1, 0.5], [0.3, -0.4], [0.5, 0.6]], targets: [[1, 0], [0, 1], [0, 0]] },
 };
 
-pageTest('so does each of softmax, dropout, penalties, clipping and Adam', { reducedMotion: true, height: 1100 },
+pageTest('so does each of softmax, dropout, penalties, clipping and Adam', kTall,
   async (reader) => {
     await reader.call('setState', kEverything);
     await reader.call('step', 2);
@@ -96,25 +97,6 @@ pageTest('a click on a chapter’s name jumps to its first step; Home begins ane
     await reader.press('Home');
     assert.equal(await shownStep(reader), kFirst);
   });
-
-pageTest('the walk goes forwards and backwards, over the step’s ends too', { reducedMotion: true }, async (reader) => {
-  const ids = (await reader.hook('trace')).filter(({ chapter }) => chapter !== 'given').map(({ id }) => id);
-  await reader.click('chapter Forward');
-  for (const id of ids.slice(1)) {
-    await reader.press('ArrowRight');
-    assert.equal(await shownStep(reader), id);
-  }
-  await reader.press('ArrowRight');
-  assert.equal(await shownStep(reader), ids[0]);
-  assert.equal((await reader.hook('metrics')).step, 1);
-  await reader.press('ArrowLeft');
-  assert.equal(await shownStep(reader), ids.at(-1));
-  assert.equal((await reader.hook('metrics')).step, 0);
-  for (const id of ids.slice(0, -1).reverse()) {
-    await reader.press('ArrowLeft');
-    assert.equal(await shownStep(reader), id);
-  }
-});
 
 pageTest('the walk goes by itself at its pace, and pauses', { reducedMotion: true }, async (reader) => {
   await reader.click('chapter Forward');
@@ -167,7 +149,7 @@ pageTest('the inner axes of a product are joined and named', { reducedMotion: tr
   assert.deepEqual(await said(reader, 'inner axes: '), []);
 });
 
-pageTest('a saturated unit is named as the reason of a small gradient', { reducedMotion: true }, async (reader) => {
+pageTest('a saturated unit is named as the reason of a small gradient', kTall, async (reader) => {
   const state = await reader.hook('state');
   state.parameters.biases[0][2] = 30;
   await reader.call('setState', state);
