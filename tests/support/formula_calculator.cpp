@@ -138,7 +138,7 @@ class Calculator {
 
   /// What is spelled out above a brace; the name below it is passed over.
   Value braced() {
-    const Value value = group("}");
+    Value value = group("}");
     if (!take("_{")) return {};
     for (int depth = 1; depth > 0 && at_ < end_; ++at_)
       depth += formula_.tex[at_] == '{' ? 1 : formula_.tex[at_] == '}' ? -1 : 0;
