@@ -8,6 +8,7 @@
 
 #include "lit_cells.h"
 #include "loss_along.h"
+#include "shape_puzzle.h"
 #include "small_because.h"
 
 namespace backflow {
@@ -47,6 +48,15 @@ struct BlameState {
   LitCells cells;  // of the culprit, and what lies between
 };
 
+/// What the lenses compute of whole matrices, kept until the numbers or the question change.
+struct LensResults {
+  std::uint64_t puzzle_version = 0, samples_version = 0;
+  Puzzle puzzle;
+  PuzzleVerdict verdict;  // of the puzzle
+  int gradient = -1, sample = -1;
+  Matrix<double> own, sum;  // of that sample; of all samples up to it
+};
+
 struct DerivationState {
   int shown = -1;       // the step of the last frame
   double since = -1e9;  // s: when it came
@@ -54,6 +64,7 @@ struct DerivationState {
   PredictState predict;
   NudgeState nudge;
   BlameState blame;
+  LensResults results;
 };
 
 }  // namespace backflow
