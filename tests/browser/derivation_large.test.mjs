@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { pageTest } from './support.mjs';
 
 const kWide = 64, kSamples = 40;
+const kTall = { reducedMotion: true, height: 1100 };
 
 async function openLarge(reader) {
   const inputs = Array.from({ length: kWide }, (_, i) =>
@@ -17,7 +18,7 @@ async function openLarge(reader) {
 
 const labels = async (reader) => (await reader.hook('widgets')).map(({ label }) => label);
 
-pageTest('the lens shows the cells under the pointer, and goes with it', { reducedMotion: true }, async (reader) => {
+pageTest('the lens shows the cells under the pointer, and goes with it', kTall, async (reader) => {
   await openLarge(reader);
   const { x, y, w, h } = await reader.hook('rect', 'heat map X');
   await reader.page.mouse.move(x + w * 0.5, y + h * 0.5);
@@ -29,7 +30,7 @@ pageTest('the lens shows the cells under the pointer, and goes with it', { reduc
   assert.ok(!(await labels(reader)).includes(text));
 });
 
-pageTest('a click opens a window with numbers; its bars scroll to every row and column', { reducedMotion: true },
+pageTest('a click opens a window with numbers; its bars scroll to every row and column', kTall,
   async (reader) => {
     await openLarge(reader);
     await reader.click('heat map X');
@@ -44,7 +45,7 @@ pageTest('a click opens a window with numbers; its bars scroll to every row and 
     assert.ok((await labels(reader)).includes('heat map X'));
   });
 
-pageTest('a cell of the window can be typed into', { reducedMotion: true }, async (reader) => {
+pageTest('a cell of the window can be typed into', kTall, async (reader) => {
   await openLarge(reader);
   await reader.click('heat map X');
   const label = (await labels(reader)).find((text) => text.startsWith('cell X '));

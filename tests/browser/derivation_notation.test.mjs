@@ -10,7 +10,7 @@ async function said(reader, prefix) {
 async function choose(reader, ...labels) {
   await reader.click('notation');
   for (const label of labels) await reader.click(label);
-  await reader.page.keyboard.press('Escape');
+  await reader.page.mouse.click(559, 300);  // beside the sheet, between two cards
   await reader.idle();
 }
 
