@@ -10,16 +10,16 @@ namespace {
 
 constexpr double kFlight = 0.35;  // s: a result on its way from the formula to its place
 
-/// The signs between the operands of an operation, as on paper.
+/// The signs between the operands of an operation, as on paper: TeX.
 const char* sign_between(Operation operation, std::size_t i) {
   switch (operation) {
-    case Operation::kMatMul: return "×";
-    case Operation::kAffine: return i == 1 ? "×" : "+";
-    case Operation::kHadamard: return "⊙";
+    case Operation::kMatMul: return "\\times";
+    case Operation::kAffine: return i == 1 ? "\\times" : "+";
+    case Operation::kHadamard: return "\\odot";
     case Operation::kAdd: return "+";
-    case Operation::kUpdate: return "−";
+    case Operation::kUpdate: return "-";
     case Operation::kFusedDelta:
-    case Operation::kLossGradient: return "−";
+    case Operation::kLossGradient: return "-";
     default: return ",";
   }
 }
@@ -94,8 +94,7 @@ float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece
     for (std::size_t i = first; i < end; ++i) {
       Piece& piece = pieces[i];
       if (piece.before) {
-        draw_text_centered(ui, {x, y, x + sign, y + tallest}, piece.before, ui.palette().text,
-                           TextSize::kTitle);
+        draw_symbol(ui, {x, y, x + sign, y + tallest}, piece.before, 19, ui.palette().text);
         x += sign;
       }
       piece.place =
@@ -125,7 +124,7 @@ std::vector<Piece> make_pieces(const UiContext& ui, float width, float max_heigh
   }
   Piece result{{index, false},
                step.chapter == Chapter::kGiven        ? nullptr
-               : step.operation == Operation::kUpdate ? "→"
+               : step.operation == Operation::kUpdate ? "\\rightarrow"
                                                       : "=",
                {},
                {}};
