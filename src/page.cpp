@@ -19,6 +19,9 @@ using Json = nlohmann::json;
 // Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
 constexpr double kTrainBudget = 8;  // ms
 constexpr double kCheckBudget = 3;  // ms
+// Multiplications of a whole gradient check that somebody would wait for: some minutes. Larger
+// networks are not checked and show no verdict.
+constexpr double kMostCheckWork = 5e11;
 
 // clang-format off
 EM_JS(void, send_event, (const char* text), {
@@ -204,12 +207,30 @@ bool Page::reached_stop() {
   return view.stop_loss > 0 && session_.metrics().loss <= view.stop_loss;
 }
 
+// Every weight needs some twenty passes over the batch, of as many multiplications as there are
+// weights.
+double Page::check_work() const {
+  double weights = 0;
+  for (const Layer<float>& layer : session_.trainer().network().layers)
+    weights += static_cast<double>(layer.W.size());
+  const auto samples = static_cast<double>(session_.trainer().X().cols());
+  const int batch = session_.config().training.batch_size;
+  const double m = batch > 0 ? std::min<double>(batch, samples) : samples;
+  return 20 * weights * weights * m;
+}
+
 void Page::check_gradients() {
   if (seen_version_ != session_.version()) check_done_ = false;
   seen_version_ = session_.version();
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
+  if (check_work() > kMostCheckWork) {
+    check_done_ = true;
+    return;
+  }
+  // The reader's hand comes first: one entry of a large network can take longer than a frame.
+  if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
   const double end = emscripten_get_now() + kCheckBudget;
-  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.advance_check(4);
+  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.advance_check(1);
   if (check_done_) wake();
 }
 
@@ -241,7 +262,8 @@ void Page::frame(double now_ms) {
   poll_events();
   train(now);
   check_gradients();
-  const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || finger_.frames_to_leave > 0;
+  const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || ui_.wakes_in(now) == 0 ||
+                      finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
     if (frames_wanted_ > 0) --frames_wanted_;
     draw(now);
@@ -253,7 +275,8 @@ double Page::next_frame_in() const {
   if (!has_context_ || !is_visible_) return -1;
   const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
-  return busy ? 0 : -1;
+  const double wakes_in = ui_.wakes_in(now_);
+  return busy ? 0 : wakes_in < 0 ? -1 : wakes_in * 1000;
 }
 
 void Page::send_edit(EditRequest edit) {

@@ -74,6 +74,7 @@ class Page {
   void train(double now);
   bool reached_stop();
   void check_gradients();
+  double check_work() const;
   void draw(double now);
   void send_events();
   void send_edit(EditRequest edit);

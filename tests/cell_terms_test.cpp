@@ -34,8 +34,7 @@ void for_every_cell(const std::vector<Scenario>& scenarios, const Check& check) 
   for (const Scenario& scenario : scenarios) {
     CAPTURE(scenario.name);
     Trainer<S> trainer = make_trainer<S>(scenario);
-    for (const Notation& notation : every_notation()) {
-      if (notation.partial) continue;  // changes no operand
+    for (const Notation& notation : every_orientation()) {
       CAPTURE(name_of(notation));
       const std::vector<TraceStep> steps = label_steps(trace_plan(trainer, notation));
       const TraceView<S> view(steps, trainer);

@@ -234,6 +234,18 @@ TEST_CASE("samples as rows turn the products round") {
         "\\left[\\underbrace{\\frac{dZ_2}{dh_1}}_{W_{ho}}\\right]^{\\top}");
 }
 
+TEST_CASE("the half can stand below the sum; the slope then still has its 2 and its half") {
+  const Notation below{.factor_below = true};
+  CHECK(formula({}, "E", below) == "E = \\frac{\\sum (O - Y)^2}{2}");
+  CHECK(formula({}, "dE_dO", below) == "\\frac{dE}{dO} = \\frac{2\\,(O - Y)}{2}");
+  Scenario scenario{.network = {.sizes = {3, 4, 2}}};
+  scenario.training.objective.reduction = Reduction::kMean;
+  CHECK(formula(scenario, "E", below) == "E = \\frac{\\sum (O - Y)^2}{2m}");
+  CHECK(formula(scenario, "dE_dO", below) == "\\frac{dE}{dO} = \\frac{2\\,(O - Y)}{2m}");
+  scenario.training.objective.loss = Loss::kMeanSquaredError;
+  CHECK(formula(scenario, "dE_dO", below) == "\\frac{dE}{dO} = \\frac{2\\,(O - Y)}{2\\,m}");
+}
+
 TEST_CASE("the reduction stands in the formula") {
   Scenario scenario{.network = {.sizes = {3, 4, 2}}};
   Objective& objective = scenario.training.objective;

@@ -222,6 +222,13 @@ std::vector<Field> notation_fields() {
              kNotation, access<&C::notation, &Notation::weights_out_in>()),
       on_off({"notation.partial", "partial", "∂ for d", "Write partial derivatives with ∂."},
              kNotation, access<&C::notation, &Notation::partial>()),
+      on_off({"notation.factor_below", "below", "½ as a division",
+              "E = Σ(O − Y)²/2 instead of ½Σ(O − Y)²: the same number. Without any ½ it would be "
+              "another loss: mean squared error."},
+             kNotation, access<&C::notation, &Notation::factor_below>()),
+      whole({"notation.decimals", "decimals", "Decimals",
+             "Of every number shown; 0 = as many as tell it."},
+            kNotation, 0, kMostDecimals, access<&C::notation, &Notation::decimals>()),
   };
 }
 

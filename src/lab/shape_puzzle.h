@@ -15,6 +15,7 @@ enum class PuzzleSign : std::uint8_t { kTimes, kElementwise };  // × and ⊙
 struct PuzzleFactor {
   int step = -1;  // of the trace
   bool transposed = false;
+  bool operator==(const PuzzleFactor&) const = default;
 };
 
 /// factors[0] signs[0] factors[1] signs[1] …; ⊙ binds more tightly than ×, × goes from left to
@@ -23,6 +24,7 @@ struct Puzzle {
   int gradient = -1;  // the step that is wanted, a dE/dW
   std::vector<PuzzleFactor> factors;
   std::vector<PuzzleSign> signs;  // one fewer than factors
+  bool operator==(const Puzzle&) const = default;
 };
 
 struct Shape {

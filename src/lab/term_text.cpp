@@ -2,88 +2,131 @@
 
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace backflow {
 namespace {
 
 constexpr std::size_t kMostTerms = 12;
 
-/// A factor inside a product: negative ones in parentheses.
-std::string factor_text(double value) {
-  const std::string text = cell_text(value);
-  return value < 0 ? "(" + text + ")" : text;
+/// 3e−5: more digits would not fit beside the exponent.
+std::string exponent_text(double value) {
+  char buffer[48];
+  std::snprintf(buffer, sizeof buffer, "%.0e", std::abs(value));
+  const std::string raw = buffer;
+  const std::size_t e = raw.find('e');
+  const int power = std::atoi(raw.c_str() + e + 1);
+  return (value < 0 ? "−" : "") + raw.substr(0, e) + (power < 0 ? "e−" : "e") +
+         std::to_string(std::abs(power));
 }
 
-/// A pattern with #0, #1, … replaced by the factors.
-std::string filled(const CellTerm& term) {
-  std::string result;
-  for (std::size_t i = 0; i < term.pattern.size(); ++i) {
-    if (term.pattern[i] != '#') {
-      result += term.pattern[i];
+/// Writes one cell's summands in a notation.
+class TermWriter {
+ public:
+  explicit TermWriter(const Notation& notation) : notation_(notation) {}
+
+  std::string summand(const CellTerm& term, bool first) const {
+    std::string body;
+    if (!term.pattern.empty()) {
+      body = filled(term);
+    } else {
+      for (const CellFactor& factor : term.factors)
+        body +=
+            (body.empty() ? "" : "·") + (term.factors.size() == 1 && first && term.coefficient == 1
+                                             ? number(factor.value)
+                                             : factor_text(factor.value));
+    }
+    const double size = std::abs(term.coefficient);
+    if (!term.coefficient_name.empty() || size != 1) body = number_text(size, 3) + "·" + body;
+    if (first) return (term.coefficient < 0 ? "−" : "") + body;
+    return (term.coefficient < 0 ? " − " : " + ") + body;
+  }
+
+  /// The factor of a mean: in front of the sum, or below it.
+  std::string outer(const std::string& sum, double factor) const {
+    if (factor == 1) return sum;
+    if (notation_.factor_below) return "(" + sum + ") / " + number_text(1 / factor, 6);
+    return number_text(factor, 4) + "·(" + sum + ")";
+  }
+
+ private:
+  std::string number(double value) const { return cell_text(value, notation_.decimals); }
+
+  /// A factor inside a product: negative ones in parentheses.
+  std::string factor_text(double value) const {
+    return value < 0 ? "(" + number(value) + ")" : number(value);
+  }
+
+  /// The term's pattern with #0, #1, … replaced by the factors.
+  std::string filled(const CellTerm& term) const {
+    static constexpr std::string_view kHalf = "½·";
+    const bool below = notation_.factor_below && term.pattern.starts_with(kHalf);
+    const std::string pattern = below ? term.pattern.substr(kHalf.size()) + "/2" : term.pattern;
+    std::string result;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      if (pattern[i] != '#') {
+        result += pattern[i];
+        continue;
+      }
+      std::size_t index = 0;
+      while (i + 1 < pattern.size() && std::isdigit(static_cast<unsigned char>(pattern[i + 1])))
+        index = index * 10 + static_cast<std::size_t>(pattern[++i] - '0');
+      if (index >= term.factors.size()) continue;
+      // Inside a function's parentheses a negative number needs none of its own.
+      const bool alone = !result.empty() && result.back() == '(' && i + 1 < pattern.size() &&
+                         pattern[i + 1] == ')';
+      const double value = term.factors[index].value;
+      result += alone ? number(value) : factor_text(value);
+    }
+    return result;
+  }
+
+  const Notation& notation_;
+};
+
+/// "dW_ho[3, 1] = " and the sum; the sum is empty for what is given.
+std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, int index,
+                                                 Index row, Index col, const CellTerms& terms,
+                                                 const Notation& notation) {
+  std::string name = trace.step(index).id;
+  if (trace.rows(index) > 1 || trace.cols(index) > 1)
+    name += "[" + std::to_string(row + 1) + ", " + std::to_string(col + 1) + "]";
+  const TermWriter writer(notation);
+  std::string sum;
+  const std::size_t count = terms.terms.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (count > kMostTerms && i == kMostTerms - 2) {
+      sum += " + … (" + std::to_string(count - kMostTerms + 1) + " more)";
+      i = count - 2;
       continue;
     }
-    std::size_t index = 0;
-    while (i + 1 < term.pattern.size() &&
-           std::isdigit(static_cast<unsigned char>(term.pattern[i + 1])))
-      index = index * 10 + static_cast<std::size_t>(term.pattern[++i] - '0');
-    if (index >= term.factors.size()) continue;
-    // Inside a function's parentheses a negative number needs none of its own.
-    const bool alone = !result.empty() && result.back() == '(' && i + 1 < term.pattern.size() &&
-                       term.pattern[i + 1] == ')';
-    const double value = term.factors[index].value;
-    result += alone ? cell_text(value) : factor_text(value);
+    sum += writer.summand(terms.terms[i], i == 0);
   }
-  return result;
-}
-
-std::string summand(const CellTerm& term, bool first) {
-  std::string body;
-  double sign = term.coefficient;
-  if (!term.pattern.empty()) {
-    body = filled(term);
-  } else {
-    for (const CellFactor& factor : term.factors)
-      body +=
-          (body.empty() ? "" : "·") + (term.factors.size() == 1 && first && term.coefficient == 1
-                                           ? cell_text(factor.value)
-                                           : factor_text(factor.value));
-  }
-  const double size = std::abs(sign);
-  if (!term.coefficient_name.empty())
-    body = number_text(size, 3) + "·" + body;
-  else if (size != 1)
-    body = number_text(size, 3) + "·" + body;
-  if (first) return (sign < 0 ? "−" : "") + body;
-  return (sign < 0 ? " − " : " + ") + body;
+  if (terms.outer_name == "√") sum = "√(" + sum + ")";
+  return {name + " = ", writer.outer(sum, terms.outer)};
 }
 
 }  // namespace
 
-std::string cell_text(double value) {
+std::string cell_text(double value, int decimals) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
   const double size = std::abs(value);
+  if (size == 0 && decimals == 0) return "0";
+  const double smallest = decimals > 0 ? 0.5 * std::pow(10, -decimals) : 0.00095;
+  if ((size < smallest && size > 0) || size >= 99'999) return exponent_text(value);
+  const int places = decimals > 0    ? decimals
+                     : size < 0.0995 ? 3
+                     : size < 9.995  ? 2
+                     : size < 99.95  ? 1
+                                     : 0;
   char buffer[48];
-  if (size == 0) return "0";
-  if (size < 0.00095) {
-    // 3e−5: more digits would not fit beside the exponent.
-    std::snprintf(buffer, sizeof buffer, "%.0e", size);
-    std::string text = value < 0 ? "−" : "";
-    const std::string raw = buffer;
-    const std::size_t e = raw.find('e');
-    return text + raw.substr(0, e) + "e−" +
-           std::to_string(std::abs(std::atoi(raw.c_str() + e + 1)));
-  }
-  const int places = size < 0.0995 ? 3 : size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
-  if (size < 99'999) {
-    std::snprintf(buffer, sizeof buffer, "%.*f", places, size);
-    return (value < 0 ? "−" : "") + std::string(buffer);
-  }
-  std::snprintf(buffer, sizeof buffer, "%.0e", size);
-  const std::string raw = buffer;
-  const std::size_t e = raw.find('e');
-  return (value < 0 ? "−" : "") + raw.substr(0, e) + "e" +
-         std::to_string(std::atoi(raw.c_str() + e + 1));
+  std::snprintf(buffer, sizeof buffer, "%.*f", places, size);
+  return (value < 0 ? "−" : "") + std::string(buffer);
+}
+
+std::string result_text(double value, int decimals) {
+  return decimals > 0 ? cell_text(value, decimals) : number_text(value, 4);
 }
 
 std::string number_text(double value, int digits) {
@@ -100,27 +143,19 @@ std::string number_text(double value, int digits) {
   return text;
 }
 
-std::string term_text(const TraceView<float>& trace, int index, Index row, Index col) {
-  const TraceStep& step = trace.step(index);
+std::string term_text(const TraceView<float>& trace, int index, Index row, Index col,
+                      const Notation& notation) {
   const CellTerms terms = cell_terms(trace, index, row, col);
-  std::string text = step.id;
-  if (trace.rows(index) > 1 || trace.cols(index) > 1)
-    text += "[" + std::to_string(row + 1) + ", " + std::to_string(col + 1) + "]";
-  text += " = ";
-  if (terms.terms.empty()) return text + number_text(terms.shown, 6);
-  std::string sum;
-  const std::size_t count = terms.terms.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (count > kMostTerms && i == kMostTerms - 2) {
-      sum += " + … (" + std::to_string(count - kMostTerms + 1) + " more)";
-      i = count - 2;
-      continue;
-    }
-    sum += summand(terms.terms[i], i == 0);
-  }
-  if (terms.outer_name == "√") sum = "√(" + sum + ")";
-  if (terms.outer != 1) sum = number_text(terms.outer, 4) + "·(" + sum + ")";
-  return text + sum + " = " + number_text(terms.shown, 4);
+  const auto [name, sum] = name_and_sum(trace, index, row, col, terms, notation);
+  if (terms.terms.empty()) return name + number_text(terms.shown, 6);
+  return name + sum + " = " + result_text(terms.shown, notation.decimals);
+}
+
+std::string open_term_text(const TraceView<float>& trace, int index, Index row, Index col,
+                           const Notation& notation) {
+  const CellTerms terms = cell_terms(trace, index, row, col);
+  const auto [name, sum] = name_and_sum(trace, index, row, col, terms, notation);
+  return name + (sum.empty() ? "?" : sum + " = ?");
 }
 
 }  // namespace backflow

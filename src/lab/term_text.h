@@ -7,12 +7,22 @@
 
 namespace backflow {
 
-/// A number as cells show it: two places, a real minus, exponents for what is tiny.
-std::string cell_text(double value);
+/// A number as cells show it, with a real minus. `decimals` 0: about two places, as many as tell.
+/// What would round to zero, and what is too long, has an exponent.
+std::string cell_text(double value, int decimals = 0);
 /// A number with `digits` significant digits.
 std::string number_text(double value, int digits = 3);
 
 /// "dW_ho[3, 1] = 0.78·(−0.11) + 0.57·0.14 + … = 0.020". Long sums are shortened in the middle.
-std::string term_text(const TraceView<float>& trace, int step, Index row, Index col);
+/// Written as the notation has it.
+std::string term_text(const TraceView<float>& trace, int step, Index row, Index col,
+                      const Notation& notation = {});
+
+/// The same up to the last "=": what a reader is asked to work out.
+std::string open_term_text(const TraceView<float>& trace, int step, Index row, Index col,
+                           const Notation& notation = {});
+
+/// A result: as cells show it where decimals are asked for, else with four digits.
+std::string result_text(double value, int decimals);
 
 }  // namespace backflow

@@ -90,13 +90,12 @@ void TraceLabeler::backward_output() {
     const bool scaled =
         plan_.objective.loss == Loss::kCategoricalCrossEntropy && !plan_.targets_sum_to_one;
     FormulaWriter w = begin(layer(L).delta);
-    const std::string factor = reduction_tex();
-    w.text(d("E", Z(L)) + " = " + factor + (factor.empty() ? "" : "\\left("));
-    write(w, O);
-    if (scaled) w.text(" \\odot {\\textstyle\\sum} Y");
-    w.text(" - ");
-    write(w, Y_);
-    w.text(factor.empty() ? "" : "\\right)");
+    w.text(d("E", Z(L)) + " = ");
+    write_divided(w, divisor_tex(true), true, [&] {
+      write(w, O);
+      if (scaled) w.text(" \\odot {\\textstyle\\sum} Y");
+      write(w.text(" - "), Y_);
+    });
     steps_.back().formula = w.take();
     return;
   }
@@ -109,10 +108,13 @@ void TraceLabeler::backward_output() {
                 .chapter = Chapter::kBackward,
                 .quantity = Quantity::kDEdO});
   FormulaWriter w = begin(dE_dO_);
-  const std::string factor = gradient_factor_tex();
-  w.text(factor).text(factor.empty() ? "" : "\\left(");
-  fill(w, loss.gradient, {{'O', O}, {'Y', Y_}});
-  w.text(factor.empty() ? "" : "\\right)");
+  // In front, the ½ of a loss has cancelled the 2 of its slope; below, both are still there.
+  const bool shows_two = plan_.notation.factor_below && *loss.divisor;
+  write_divided(w, divisor_tex(shows_two), true, [&] {
+    w.text(shows_two ? loss.divisor : "").text(shows_two ? "\\,(" : "");
+    fill(w, loss.gradient, {{'O', O}, {'Y', Y_}});
+    w.text(shows_two ? ")" : "");
+  });
   steps_.back().formula = w.take();
 
   if (activation(L) == Activation::kSoftmax) {

@@ -96,8 +96,11 @@ void TraceLabeler::loss() {
             .chapter = Chapter::kLoss,
             .quantity = Quantity::kE});
   FormulaWriter w = begin(E_);
-  w.text(loss.sign).text(reduction_tex()).text("\\sum ");
-  fill(w, loss.summand, {{'O', O}, {'Y', Y_}, {'Z', Z_step}});
+  w.text(loss.sign);
+  write_divided(w, divisor_tex(true), false, [&] {
+    w.text("\\sum ");
+    fill(w, loss.summand, {{'O', O}, {'Y', Y_}, {'Z', Z_step}});
+  });
   steps_.back().formula = w.take();
   if (!plan_.objective.has_penalty()) return;
 
@@ -113,7 +116,9 @@ void TraceLabeler::loss() {
   FormulaWriter wr = begin(R);
   if (plan_.objective.l1 != 0) wr.text("\\lambda_1 \\sum |W|");
   if (plan_.objective.l1 != 0 && plan_.objective.l2 != 0) wr.text(" + ");
-  if (plan_.objective.l2 != 0) wr.text("\\frac{\\lambda_2}{2} \\sum W^2");
+  if (plan_.objective.l2 != 0)
+    wr.text(plan_.notation.factor_below ? "\\frac{\\lambda_2 \\sum W^2}{2}"
+                                        : "\\frac{\\lambda_2}{2} \\sum W^2");
   steps_.back().formula = wr.take();
 
   const int total = add(Kind::kScalar, 0,

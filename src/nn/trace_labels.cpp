@@ -132,20 +132,27 @@ void TraceLabeler::fill(FormulaWriter& w, std::string_view pattern,
   }
 }
 
-// The ½ of a loss cancels in its gradient, so that only the reduction's factor is left there.
-std::string TraceLabeler::gradient_factor_tex() const { return factor_tex(""); }
-std::string TraceLabeler::reduction_tex() const {
-  return factor_tex(info(plan_.objective.loss).divisor);
+std::string TraceLabeler::divisor_tex(bool own) const {
+  const LossInfo& loss = info(plan_.objective.loss);
+  std::string divisor = own ? loss.divisor : "";
+  if (plan_.objective.reduction != Reduction::kMean) return divisor;
+  divisor += "m";
+  const int outputs = plan_.sizes.back();
+  return loss.per_output && outputs > 1 ? number(outputs) + "\\," + divisor : divisor;
 }
 
-std::string TraceLabeler::factor_tex(std::string divisor) const {
-  const LossInfo& loss = info(plan_.objective.loss);
-  if (plan_.objective.reduction == Reduction::kMean) {
-    divisor += "m";
-    const int outputs = plan_.sizes.back();
-    if (loss.per_output && outputs > 1) divisor = number(outputs) + "\\," + divisor;
+void TraceLabeler::write_divided(FormulaWriter& w, const std::string& divisor, bool bracketed,
+                                 const std::function<void()>& write) const {
+  if (divisor.empty()) return write();
+  if (plan_.notation.factor_below) {
+    w.text("\\frac{");
+    write();
+    w.text("}{" + divisor + "}");
+    return;
   }
-  return divisor.empty() ? "" : "\\frac{1}{" + divisor + "}";
+  w.text("\\frac{1}{" + divisor + "}").text(bracketed ? "\\left(" : "");
+  write();
+  w.text(bracketed ? "\\right)" : "");
 }
 
 std::vector<TraceStep> label_steps(const TracePlan& plan) {

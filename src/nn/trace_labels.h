@@ -2,6 +2,8 @@
 // trace_update.
 #pragma once
 
+#include <functional>
+
 #include "trace.h"
 
 namespace backflow {
@@ -65,9 +67,12 @@ class TraceLabeler {
   void write_slope(FormulaWriter& w, const std::string& slope, const Operand& operand) const;
   void write_chain(FormulaWriter& w, int l, const Operand& operand, bool is_delta,
                    bool is_bias) const;
-  std::string reduction_tex() const;  // the factor of E: ½, 1/m, 1/2m, …
-  std::string factor_tex(std::string divisor) const;
-  std::string gradient_factor_tex() const;  // the factor of dE/dO
+  /// What E is divided by: the loss's own 2 if `own`, and m where the samples are averaged.
+  std::string divisor_tex(bool own) const;
+  /// `write` between a factor 1/divisor and a closing bracket, or above the divisor, as the
+  /// notation has it; in brackets only where `bracketed`.
+  void write_divided(FormulaWriter& w, const std::string& divisor, bool bracketed,
+                     const std::function<void()>& write) const;
 
   void derivative(int l);
   void backward_output();

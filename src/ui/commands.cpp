@@ -11,6 +11,7 @@ constexpr std::array kShortcuts{
     Shortcut{"Space", "play", "Play or pause training"},
     Shortcut{"→", "forward", "One step on: a factor in the derivation, else an optimiser step"},
     Shortcut{"←", "backward", "One step back"},
+    Shortcut{"W", "walk", "Walk through the derivation by itself, or pause"},
     Shortcut{"Shift →", "step", "One optimiser step"},
     Shortcut{"Shift ←", "back", "One optimiser step back"},
     Shortcut{"E", "epoch", "One epoch"},
@@ -28,29 +29,9 @@ constexpr std::array kShortcuts{
     Shortcut{"Esc", "leave", "Leave the canvas"},
 };
 
-void walk(const UiContext& ui, int direction) {
-  Session* session = &ui.session;
-  View* view = &ui.view;
-  const int first = first_walk_step(ui.trace), last = last_walk_step(ui.trace);
-  const int next = current_step(ui) + direction;
-  ui.later([=] {
-    view->playing = false;
-    if (next > last) {
-      // The last item of the update is done: the step is taken, and the walk starts anew.
-      if (session->step()) view->cursor = first;
-    } else if (next < first) {
-      if (session->step_count() == session->earliest_step()) return;
-      session->seek(session->step_count() - 1);
-      view->cursor = last;
-    } else {
-      view->cursor = next;
-    }
-  });
-}
-
 bool moves_time(std::string_view command) {
-  constexpr std::string_view kMoving[] = {"play", "forward", "backward", "step",
-                                          "back", "epoch",   "reset"};
+  constexpr std::string_view kMoving[] = {"play", "walk", "forward", "backward",
+                                          "step", "back", "epoch",   "reset"};
   return std::find(std::begin(kMoving), std::end(kMoving), command) != std::end(kMoving);
 }
 
@@ -78,12 +59,19 @@ int current_step(const UiContext& ui) {
 
 bool is_reached(const UiContext& ui, int step) { return step <= current_step(ui); }
 
+bool is_computed(const UiContext& ui, int step) {
+  return ui.view.cursor < 0 || ui.view.playing || step <= ui.view.cursor ||
+         ui.trace.step(step).chapter == Chapter::kGiven;
+}
+
 void run_command(const UiContext& ui, std::string_view command) {
   if (ui.locks(Part::kTransport) && moves_time(command)) return;
   Session* session = &ui.session;
   View* view = &ui.view;
   const bool walking = ui.view.tab == Tab::kDerivation && !ui.view.playing;
-  if (command == "play") return ui.later([=] { view->playing = !view->playing; });
+  if (command == "play")
+    return ui.later([=] { view->playing = !view->playing, view->walking = false; });
+  if (command == "walk") return toggle_walk(ui);
   if (command == "forward" && walking) return walk(ui, 1);
   if (command == "backward" && walking) return walk(ui, -1);
   if (command == "forward" || command == "step")
@@ -91,7 +79,15 @@ void run_command(const UiContext& ui, std::string_view command) {
   if (command == "backward" || command == "back")
     return ui.later([=] { view->playing = false, session->seek(session->step_count() - 1); });
   if (command == "epoch") return ui.later([=] { view->playing = false, session->step_epoch(); });
-  if (command == "reset") return ui.later([=] { view->playing = false, session->reset(); });
+  if (command == "reset") {
+    // A walk begins anew as well.
+    const int first = first_walk_step(ui.trace);
+    return ui.later([=] {
+      view->playing = view->walking = false;
+      if (view->cursor >= 0) view->cursor = first;
+      session->reset();
+    });
+  }
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
   ui.requests.emplace_back(command);

@@ -229,12 +229,22 @@ float draw_slip(const UiContext& ui, ImVec2 at, float width, int gradient) {
   return draw_wrapped(ui, at, std::min(width, ui.u(600)), note, ui.palette().muted) + ui.u(14);
 }
 
+/// Judged once: a large product takes longer than a frame.
+const PuzzleVerdict& kept_verdict(const UiContext& ui) {
+  LensResults& kept = ui.derivation.results;
+  const bool same = kept.puzzle_version == ui.session.version() && kept.puzzle == ui.puzzle.puzzle;
+  if (!same) kept.verdict = judge(ui.trace, ui.puzzle.puzzle);
+  kept.puzzle_version = ui.session.version();
+  kept.puzzle = ui.puzzle.puzzle;
+  return kept.verdict;
+}
+
 }  // namespace
 
 float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   const std::vector<PuzzleStation> story = puzzle_story(ui.trace, gradient);
   follow(ui, gradient, story);
-  const PuzzleVerdict verdict = judge(ui.trace, ui.puzzle.puzzle);
+  const PuzzleVerdict& verdict = kept_verdict(ui);
   float y = at.y;
   y += draw_story(ui, {at.x, y}, width, story);
   y += draw_verdict(ui, {at.x, y}, width, verdict);

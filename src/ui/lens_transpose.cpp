@@ -64,16 +64,29 @@ std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
          "came back through it; its gradient adds up activation times δ over the samples.";
 }
 
-/// One sample's outer product and the running sum up to it.
-float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
+/// Multiplied once: large products take longer than a frame.
+const LensResults& sample_sums(const UiContext& ui, int gradient, int k) {
+  LensResults& kept = ui.derivation.results;
+  if (kept.samples_version == ui.session.version() && kept.gradient == gradient && kept.sample == k)
+    return kept;
   const TraceStep& step = ui.trace.step(gradient);
   const Matrix<double> left = ui.trace.value(step.operands[0]).cast<double>();   // (rows, m)
   const Matrix<double> right = ui.trace.value(step.operands[1]).cast<double>();  // (m, cols)
-  const int m = static_cast<int>(left.cols());
+  kept.samples_version = ui.session.version();
+  kept.gradient = gradient, kept.sample = k;
+  kept.own = left.col(k) * right.row(k);
+  kept.sum = left.leftCols(k + 1) * right.topRows(k + 1);
+  return kept;
+}
+
+/// One sample's outer product and the running sum up to it.
+float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
+  const TraceStep& step = ui.trace.step(gradient);
+  const int m = static_cast<int>(ui.trace.record().pass.X.cols());
   View* view = &ui.view;
   const int k = std::clamp(view->sample, 0, m - 1);
-  const Matrix<double> own = left.col(k) * right.row(k);
-  const Matrix<double> sum = left.leftCols(k + 1) * right.topRows(k + 1);
+  const LensResults& kept = sample_sums(ui, gradient, k);
+  const Matrix<double>&own = kept.own, &sum = kept.sum;
 
   // The slider over the samples.
   const float h = ui.u(ui.touch ? 44 : 26);
@@ -125,7 +138,8 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
                     "1 · As a row times a column: point at a cell of the result");
   y += draw_product(ui, {at.x, y}, width, cell);
   y += draw_heading(ui, {at.x, y}, width, "2 · The number " + where + " as a sum over the samples");
-  y += draw_wrapped(ui, {at.x, y}, text, term_text(ui.trace, cell.step, cell.row, cell.col),
+  y += draw_wrapped(ui, {at.x, y}, text,
+                    term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
                     ui.palette().text) +
        ui.u(14);
   y += draw_heading(ui, {at.x, y}, width, "3 · As an edge of the network");

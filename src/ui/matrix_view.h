@@ -13,13 +13,21 @@ struct MatrixLook {
   bool captions = true;                 // symbol above, shape below
   bool emphasised = false;              // border in the accent colour: the result of this step
   int inner_rows = 0, inner_cols = 0;   // 1: mark that axis as the one that the product joins
+  float opacity = 1;                    // below 1 while it takes its place
+};
+
+/// Where the parts of a drawn matrix are.
+struct MatrixPlace {
+  Rect grid;
+  Rect rows, cols;  // the two numbers of its shape; empty without captions
 };
 
 /// The room that draw_matrix will take with the same arguments.
 ImVec2 matrix_size(const UiContext& ui, const Operand& operand, const MatrixLook& look);
 
 /// Draws at the top left `at`. The operand may be transposed; its cells stay the step's own.
-void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const MatrixLook& look);
+MatrixPlace draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand,
+                        const MatrixLook& look);
 
 /// A matrix that is made of the trace's cells but is no step of it (a result of the reader's own
 /// order, one sample's share): numbers only, axes as told. Returns its size; draws nothing where

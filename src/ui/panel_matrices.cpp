@@ -1,6 +1,8 @@
-// All matrices of the step by chapter; those that the reader may change first.
+// All matrices of the step by chapter, those that the reader may change first; what the walk has
+// not come to is still covered.
 #include "matrix_view.h"
 #include "panels.h"
+#include "predict.h"
 
 namespace backflow {
 namespace {
@@ -50,14 +52,57 @@ float draw_section(const UiContext& ui, ImVec2 at, float width, const Section& s
   return y + tallest + ui.u(20) - at.y;
 }
 
+/// While a walk hides what comes later: where it is, and the way to see all. Returns the height.
+float draw_walk_note(const UiContext& ui, ImVec2 at, float width) {
+  const int last = last_walk_step(ui.trace);
+  if (is_computed(ui, last)) return 0;
+  const float h = ui.u(ui.touch ? 44 : 28), button_w = ui.u(84);
+  const std::string text =
+      "The walk is at " + ui.trace.step(current_step(ui)).id + ": what comes later is covered.";
+  draw_text(ui, {at.x, at.y + h / 2 - text_size(ui, "A").y / 2},
+            fitted(ui, text, width - button_w - ui.u(10)), ui.palette().muted);
+  View* view = &ui.view;
+  if (button(ui, {at.x + width - button_w, at.y, at.x + width, at.y + h}, "show all", "Show all",
+             ButtonLook::kOutlined, "End the walk: every matrix of the step is shown"))
+    ui.later([view] { view->cursor = -1, view->walking = false; });
+  return h + ui.u(12);
+}
+
+/// A line at the foot of the panel: the hovered cell written out. Its height never changes.
+void draw_expansion(const UiContext& ui, const Rect& rect) {
+  const CellRef cell = ui.hover.cell;
+  const Palette& p = ui.palette();
+  ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), {rect.x1, rect.y0 + ui.theme.hairline()},
+                                            p.line);
+  std::string text = "Point at a cell: what made it is written out here.";
+  const bool valid = cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size()) &&
+                     cell.row < ui.trace.rows(cell.step) && cell.col < ui.trace.cols(cell.step);
+  const bool open = valid && is_asked(ui, cell.step) && !is_guessed(ui, cell);
+  if (valid)
+    text = open ? open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation())
+                : term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation());
+  ImGui::PushClipRect(rect.min(), rect.max(), true);
+  draw_wrapped(ui, {rect.x0 + ui.u(18), rect.y0 + ui.u(8)}, rect.width() - ui.u(36), text,
+               valid ? p.text : p.muted);
+  if (valid) list_widget(ui, rect, "written out: " + text, "text");
+  ImGui::PopClipRect();
+}
+
 }  // namespace
 
-void matrices_panel(const UiContext& ui, const Rect& rect) {
+void matrices_panel(const UiContext& ui, const Rect& whole) {
+  Rect rect = whole;
+  if (!ui.touch) {
+    rect.y1 -= ui.u(48);
+    draw_expansion(ui, {whole.x0, rect.y1, whole.x1, whole.y1});
+  }
+  follow_blame(ui, current_step(ui));
   if (!begin_scroll(ui, rect, "matrices")) return end_scroll();
   const float pad = ui.u(18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = inner_width(ui, rect) - 2 * pad;
   float y = origin.y + ui.u(14);
+  y += draw_walk_note(ui, {origin.x + pad, y}, width);
   for (const Section& section : kSections)
     y += draw_section(ui, {origin.x + pad, y}, width, section);
   ImGui::SetCursorScreenPos(origin);

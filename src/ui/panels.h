@@ -22,6 +22,8 @@ void matrices_panel(const UiContext& ui, const Rect& rect);
 float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
 /// Why there is a transpose: one number of the gradient three ways, and sample by sample.
 float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
+/// E along one weight: the gradient's prediction beside what happens.
+float nudge_lens(const UiContext& ui, ImVec2 at, float width, int step);
 void gradients_panel(const UiContext& ui, const Rect& rect);
 void settings_panel(const UiContext& ui, const Rect& rect);
 void data_panel(const UiContext& ui, const Rect& rect);
@@ -44,7 +46,32 @@ int last_walk_step(const TraceView<float>& trace);
 /// The step that the Derivation tab shows: the cursor, or the first dE/dW if nothing is being
 /// walked.
 int current_step(const UiContext& ui);
-/// False for what the walk has not reached yet.
+/// False for what lies behind the step that is shown.
 bool is_reached(const UiContext& ui, int step);
+/// False for what the walk has not come to, wherever it is drawn; without a walk all is computed.
+bool is_computed(const UiContext& ui, int step);
+
+/// One item of the walk on (1) or back (−1), by hand.
+void walk(const UiContext& ui, int direction);
+/// Starts the walk by itself, or pauses it; keep_walking takes its steps when they are due.
+void toggle_walk(const UiContext& ui);
+void keep_walking(const UiContext& ui);
+/// Walking by itself, predicting, notation. Returns the height.
+float walk_bar(const UiContext& ui, ImVec2 at, float width);
+float walk_bar_width(const UiContext& ui);
+void notation_button(const UiContext& ui, const Rect& rect);
+
+/// One step: its formula, its operands and its result as matrices, in words. `room` is the height
+/// that is there, `chip` where its chip is. Returns the height.
+float step_view(const UiContext& ui, ImVec2 at, float width, float room, int index,
+                const Rect& chip);
+/// Goes to a step of the walk.
+std::function<void(int)> go_to(const UiContext& ui);
+
+/// Finds out why the hovered cell (of the backward pass), or else that step's smallest, is small,
+/// and which cells to light for it.
+void follow_blame(const UiContext& ui, int step);
+/// The sentence, if there is a reason; returns its height.
+float blame_note(const UiContext& ui, ImVec2 at, float width);
 
 }  // namespace backflow

@@ -41,6 +41,16 @@ FormulaLayout typeset(const UiContext& ui, const Formula& formula, const Formula
   return layout_formula(*parse.root, formula.terms, ImFontMetrics(ui.theme.formula_fonts), options);
 }
 
+/// The terms among the widgets: what a reader can point at.
+void list_terms(const UiContext& ui, ImVec2 at, const FormulaLayout& layout) {
+  for (const FormulaTermBox& term : layout.terms) {
+    if (term.id < 0 || term.id >= static_cast<int>(ui.trace.steps().size())) continue;
+    list_widget(
+        ui, {at.x + term.rect.x0, at.y + term.rect.y0, at.x + term.rect.x1, at.y + term.rect.y1},
+        "term " + ui.trace.step(term.id).id, "term");
+  }
+}
+
 }  // namespace
 
 const FormulaLayout& formula_layout(const UiContext& ui, const Formula& formula,
@@ -69,6 +79,7 @@ ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula
                            }};
   draw_formula(*ImGui::GetWindowDrawList(), layout, at, style);
   const Rect area{at.x, at.y, at.x + layout.width, at.y + layout.height()};
+  if (look.interactive) list_terms(ui, at, layout);
   if (look.interactive && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos)) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const int hit = formula_hit(layout, {mouse.x - at.x, mouse.y - at.y}, ui.touch ? ui.u(8) : 0);

@@ -181,6 +181,7 @@ constexpr Key kKeys[] = {
     {ImGuiKey_LeftArrow, "backward"},
     {ImGuiMod_Shift | ImGuiKey_RightArrow, "step"},
     {ImGuiMod_Shift | ImGuiKey_LeftArrow, "back"},
+    {ImGuiKey_W, "walk"},
     {ImGuiKey_E, "epoch"},
     {ImGuiKey_Home, "reset"},
     {ImGuiMod_Ctrl | ImGuiKey_Z, "undo"},
@@ -240,6 +241,10 @@ bool Ui::is_animating(double now) const {
   return again_ || view_.playing || session_.is_seeking() || now < animate_until_;
 }
 
+double Ui::wakes_in(double now) const {
+  return view_.walking ? std::max(0.0, derivation_.walk_at - now) : -1;
+}
+
 /// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a
 /// unit its own of the shown sample.
 void Ui::light_network(const TraceView<float>& trace) {
@@ -253,7 +258,7 @@ void Ui::light_network(const TraceView<float>& trace) {
       r = hover_.from, c = hover_.to;
     } else if (hover_.unit >= 0 && first.layer == hover_.layer &&
                second.kind == AxisKind::kSample) {
-      r = hover_.unit, c = view_.sample;
+      r = hover_.unit, c = hover_.sample >= 0 ? hover_.sample : view_.sample;
     }
     if (r >= 0) lit_.add(rows_first ? CellRef{i, r, c} : CellRef{i, c, r});
   }
@@ -261,6 +266,10 @@ void Ui::light_network(const TraceView<float>& trace) {
 
 /// The cells that made the hovered one light up with it.
 void Ui::light(const TraceView<float>& trace) {
+  // A loss over thousands of samples has as many terms: found once, not at every frame.
+  const Lighting now{hover_, session_.version(), view_.sample};
+  if (now == lighting_) return;
+  lighting_ = now;
   lit_.clear();
   if (hover_.layer >= 0) light_network(trace);
   const CellRef& cell = hover_.cell;
@@ -343,6 +352,7 @@ void Ui::frame(double now) {
                        .notices = notices_,
                        .drag = drag_,
                        .puzzle = puzzle_,
+                       .derivation = derivation_,
                        .data_view = data_view_,
                        .scroll = scroll_,
                        .layout = layout,
@@ -358,6 +368,7 @@ void Ui::frame(double now) {
                      ImGuiWindowFlags_NoScrollWithMouse);
     draw(ui);
     keys(ui);
+    keep_walking(ui);
     ImGui::End();
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;

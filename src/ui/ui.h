@@ -24,6 +24,9 @@ class Ui {
   /// True while something moves by itself, so that the next frame must come at once.
   bool is_animating(double now) const;
 
+  /// s until something happens by itself though nothing moves; −1: nothing does.
+  double wakes_in(double now) const;
+
   /// Fingers: whether something scrolls at a place, and scrolling it (device px, down is positive).
   bool scrolls_at(ImVec2 at) const;
   void scroll_by(ImVec2 at, float distance) { scroll_ = {at, scroll_.distance + distance}; }
@@ -46,13 +49,23 @@ class Ui {
   void light_network(const TraceView<float>& trace);
   void keys(const UiContext& ui);
 
+  /// What lit_ was found for.
+  struct Lighting {
+    Hover hover;
+    std::uint64_t version = 0;
+    int sample = 0;
+    bool operator==(const Lighting&) const = default;
+  };
+
   Session& session_;
   Theme theme_;
   View view_;
   Hover hover_;
   LitCells lit_;
+  Lighting lighting_;
   CellDrag drag_;
   PuzzleState puzzle_;
+  DerivationState derivation_;
   GradientLog gradient_log_;
   DataView data_view_;
   FingerScroll scroll_;

@@ -5,13 +5,14 @@
 
 #include <functional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
+#include "derivation_state.h"
 #include "gradient_log.h"
 #include "parts.h"
 #include "session.h"
 #include "shape_puzzle.h"
+#include "term_text.h"
 #include "theme.h"
 
 namespace backflow {
@@ -24,13 +25,6 @@ struct Widget {
   bool enabled = true;
 };
 
-/// A cell of a step of the trace; row or col −1: all of that axis.
-struct CellRef {
-  int step = -1;
-  Index row = -1, col = -1;
-  bool operator==(const CellRef&) const = default;
-};
-
 enum class Tab : std::uint8_t {
   kDerivation,
   kNetwork,
@@ -41,23 +35,8 @@ enum class Tab : std::uint8_t {
   kSettings
 };
 
-/// Cells to light, whatever matrix shows them.
-class LitCells {
- public:
-  void add(const CellRef& cell) { keys_.insert(key(cell)); }
-  bool has(const CellRef& cell) const { return !keys_.empty() && keys_.contains(key(cell)); }
-  void clear() { keys_.clear(); }
-
- private:
-  static std::uint64_t key(const CellRef& cell) {
-    return (static_cast<std::uint64_t>(cell.step) << 40) |
-           (static_cast<std::uint64_t>(cell.row) << 20) | static_cast<std::uint64_t>(cell.col);
-  }
-  std::unordered_set<std::uint64_t> keys_;
-};
-
-/// How the Derivation tab looks at a weight gradient.
-enum class Lens : std::uint8_t { kStep, kShapes, kTranspose };
+/// How the Derivation tab looks at a gradient.
+enum class Lens : std::uint8_t { kStep, kShapes, kTranspose, kNudge };
 
 /// The reader's own arrangement of a gradient's factors.
 struct PuzzleState {
@@ -75,6 +54,9 @@ struct View {
   int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
   int sample = 1;   // column that the network shows
   Lens lens = Lens::kStep;
+  bool walking = false;     // the walk goes on by itself
+  double walk_seconds = 2;  // a step
+  bool predict = false;     // results are covered until the reader has guessed
   bool playing = false;
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
   double stop_epoch = 0;        // playing stops there; 0: never
@@ -90,6 +72,7 @@ struct Hover {
   int term = -1;              // a step, by its term in a formula or its chip
   int layer = -1, unit = -1;  // a neuron: layer 0 … L
   int from = -1, to = -1;     // an edge into `layer`, between these units
+  int sample = -1;            // a column of the batch
   bool operator==(const Hover&) const = default;
 };
 
@@ -149,6 +132,7 @@ struct UiContext {
   std::vector<std::string>& notices;   // sentences to show politely
   CellDrag& drag;
   PuzzleState& puzzle;
+  DerivationState& derivation;
   DataView& data_view;
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
@@ -167,6 +151,13 @@ struct UiContext {
     UiContext inner = *this;
     inner.locked |= locks(part);
     return inner;
+  }
+  const Notation& notation() const { return session.config().notation; }
+  /// A number as cells show it, with the decimals that the reader asked for.
+  std::string number(double value) const { return cell_text(value, notation().decimals); }
+  /// css px that a cell needs more for these decimals.
+  float wider_cells() const {
+    return 7.5f * static_cast<float>(std::max(0, notation().decimals - 2));
   }
   /// Has `command` carried out after this frame.
   void later(std::function<void()> command) const { commands.push_back(std::move(command)); }

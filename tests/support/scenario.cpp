@@ -165,14 +165,19 @@ std::vector<Notation> every_notation() {
   std::vector<Notation> all;
   for (const bool rows : {false, true})
     for (const bool out_in : {false, true})
-      for (const bool partial : {false, true}) all.push_back({rows, out_in, partial});
+      for (const bool partial : {false, true})
+        for (const bool below : {false, true}) all.push_back({rows, out_in, partial, below});
   return all;
+}
+
+std::vector<Notation> every_orientation() {
+  return {{}, {.samples_as_rows = true}, {.weights_out_in = true}, {true, true}};
 }
 
 std::string name_of(const Notation& notation) {
   return std::string(notation.samples_as_rows ? "samples as rows, " : "samples as columns, ") +
          (notation.weights_out_in ? "W out × in, " : "W in × out, ") +
-         (notation.partial ? "∂" : "d");
+         (notation.partial ? "∂, " : "d, ") + (notation.factor_below ? "Σ/2" : "½Σ");
 }
 
 #define BACKFLOW_INSTANTIATE(S)                                        \

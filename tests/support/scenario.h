@@ -45,8 +45,10 @@ std::vector<Scenario> each_choice();
 /// every_objective() with every optimiser; penalties, clipping and dropout in turn.
 std::vector<Scenario> every_choice();
 
-/// All eight ways to write the same numbers.
+/// All sixteen ways to write the same numbers.
 std::vector<Notation> every_notation();
+/// Those that turn matrices; the others change letters only.
+std::vector<Notation> every_orientation();
 std::string name_of(const Notation& notation);
 
 }  // namespace backflow::test

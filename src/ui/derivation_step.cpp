@@ -1,0 +1,289 @@
+// One step of the walk: the formula with its current term, the operands in multiplication order,
+// the result, and any cell's sum written out.
+#include "matrix_view.h"
+#include "panels.h"
+#include "predict.h"
+#include "words.h"
+
+namespace backflow {
+namespace {
+
+constexpr double kFlight = 0.35;  // s: a result on its way from the formula to its place
+
+/// The signs between the operands of an operation, as on paper: TeX.
+const char* sign_between(Operation operation, std::size_t i) {
+  switch (operation) {
+    case Operation::kMatMul: return "\\times";
+    case Operation::kAffine: return i == 1 ? "\\times" : "+";
+    case Operation::kHadamard: return "\\odot";
+    case Operation::kAdd: return "+";
+    case Operation::kUpdate: return "-";
+    case Operation::kFusedDelta:
+    case Operation::kLossGradient: return "-";
+    default: return ",";
+  }
+}
+
+/// The operands that are drawn: Z is read by the loss but is not on paper.
+std::vector<Operand> drawn_operands(const TraceStep& step) {
+  std::vector<Operand> operands = step.operands;
+  if (step.operation == Operation::kLoss) operands.resize(2);
+  if (operands.size() > 6) operands.resize(6);
+  return operands;
+}
+
+bool is_product(const TraceStep& step) {
+  return step.operation == Operation::kMatMul || step.operation == Operation::kAffine;
+}
+
+struct Piece {
+  Operand operand;
+  const char* before;  // the sign in front, or nullptr
+  MatrixLook look;
+  ImVec2 size;
+  MatrixPlace place{};  // where it was drawn
+  int line = 0;
+};
+
+/// "6 samples", "5 hidden": what an axis counts.
+std::string axis_words(Index count, AxisKind kind) {
+  static constexpr const char* kNouns[] = {"one", "sample", "input", "hidden unit", "output"};
+  const std::string noun = kNouns[static_cast<std::size_t>(kind)];
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// The two inner axes of a product join in a bracket of their colour. Nothing where the operands
+/// are in different lines.
+void draw_join(const UiContext& ui, const Piece& left, const Piece& right) {
+  if (left.line != right.line || left.place.cols.width() <= 0) return;
+  const TraceStep& step = ui.trace.step(left.operand.step);
+  const Axis axis = left.operand.transposed ? step.rows : step.cols;
+  const Index count =
+      left.operand.transposed ? ui.trace.rows(left.operand.step) : ui.trace.cols(left.operand.step);
+  const ImU32 color = axis_color(ui.palette(), axis.kind);
+  const ImVec2 a{left.place.cols.center().x, left.place.cols.y1},
+      b{right.place.rows.center().x, right.place.rows.y1};
+  const float y = std::round(std::max(a.y, b.y) + ui.u(7));
+  const ImVec2 bracket[] = {a, {a.x, y}, {b.x, y}, b};
+  ImGui::GetWindowDrawList()->AddPolyline(bracket, 4, color, 0, ui.u(2));
+  const std::string text = axis_words(count, axis.kind) + ", summed away";
+  const float w = text_size(ui, text, TextSize::kCaption).x;
+  const float x = std::max(left.place.grid.x0, (a.x + b.x) / 2 - w / 2);
+  draw_text(ui, {x, y + ui.u(3)}, text, color, TextSize::kCaption);
+  list_widget(ui, {a.x, std::min(a.y, b.y), b.x, y + ui.u(2)}, "inner axes: " + text, "text");
+}
+
+/// A row of matrices with signs between them; wraps where the panel is too narrow. Returns the
+/// height.
+float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece>& pieces,
+                  bool joined) {
+  const float sign = ui.u(30);
+  float y = at.y;
+  int line = 0;
+  for (std::size_t first = 0; first < pieces.size(); ++line) {
+    std::size_t end = first;
+    float used = 0, tallest = 0;
+    while (end < pieces.size()) {
+      const float w = pieces[end].size.x + (pieces[end].before ? sign : 0);
+      if (end > first && used + w > width) break;
+      used += w;
+      tallest = std::max(tallest, pieces[end].size.y);
+      ++end;
+    }
+    float x = at.x;
+    for (std::size_t i = first; i < end; ++i) {
+      Piece& piece = pieces[i];
+      if (piece.before) {
+        draw_symbol(ui, {x, y, x + sign, y + tallest}, piece.before, 19, ui.palette().text);
+        x += sign;
+      }
+      piece.place =
+          draw_matrix(ui, {x, y + (tallest - piece.size.y) / 2}, piece.operand, piece.look);
+      piece.line = line;
+      x += piece.size.x;
+    }
+    // Room for the bracket between two operands that are joined.
+    y += tallest + ui.u(joined && first == 0 && end > 1 ? 30 : 14);
+    first = end;
+  }
+  return y - at.y;
+}
+
+std::vector<Piece> make_pieces(const UiContext& ui, float width, float max_height, int index,
+                               float result_opacity) {
+  const TraceStep& step = ui.trace.step(index);
+  std::vector<Piece> pieces;
+  const std::vector<Operand> operands = drawn_operands(step);
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    Piece piece{operands[i], i ? sign_between(step.operation, i) : nullptr, {}, {}};
+    if (is_product(step)) {
+      piece.look.inner_cols = i == 0;
+      piece.look.inner_rows = i == 1;
+    }
+    pieces.push_back(piece);
+  }
+  Piece result{{index, false},
+               step.chapter == Chapter::kGiven        ? nullptr
+               : step.operation == Operation::kUpdate ? "\\rightarrow"
+                                                      : "=",
+               {},
+               {}};
+  result.look.emphasised = true;
+  result.look.opacity = result_opacity;
+  pieces.push_back(result);
+  for (Piece& piece : pieces) {
+    piece.look.max_width = width - ui.u(34);
+    piece.look.max_height = max_height;
+    piece.size = matrix_size(ui, piece.operand, piece.look);
+  }
+  return pieces;
+}
+
+float draw_operands(const UiContext& ui, ImVec2 at, float width, float max_height, int index,
+                    float result_opacity) {
+  std::vector<Piece> pieces = make_pieces(ui, width, max_height, index, result_opacity);
+  const bool joined = is_product(ui.trace.step(index));
+  const float height = draw_pieces(ui, at, width, pieces, joined);
+  if (joined) draw_join(ui, pieces[0], pieces[1]);
+  return height;
+}
+
+/// The hovered cell written out; without one, what to do. What is still asked stays open.
+float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
+  const Palette& p = ui.palette();
+  const CellRef cell = ui.hover.cell;
+  std::string text = "Point at a cell: the sum or product that made it is written out here.";
+  bool strong = false;
+  if (cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size()) &&
+      cell.row < ui.trace.rows(cell.step) && cell.col < ui.trace.cols(cell.step)) {
+    const bool open = is_asked(ui, cell.step) && !is_guessed(ui, cell);
+    text = open ? open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation())
+                : term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation());
+    strong = true;
+    list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(40)}, "written out: " + text, "text");
+  }
+  const float pad = ui.u(12);
+  const float height = wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
+  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height}, p.page, ui.u(8));
+  draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, strong ? p.text : p.muted);
+  return height;
+}
+
+/// An arrow along the samples, with what it does.
+void draw_sum_arrow(const UiContext& ui, ImVec2 from, ImVec2 to, const std::string& text) {
+  const ImU32 color = ui.palette().sample;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddLine(from, to, color, ui.u(2));
+  const bool down = to.y > from.y;
+  const float r = ui.u(5);
+  if (down)
+    list->AddTriangleFilled({to.x - r, to.y - r}, {to.x + r, to.y - r}, {to.x, to.y + r}, color);
+  else
+    list->AddTriangleFilled({to.x - r, to.y - r}, {to.x - r, to.y + r}, {to.x + r, to.y}, color);
+  const float w = text_size(ui, text, TextSize::kCaption).x;
+  if (down)
+    draw_text(ui, {from.x + ui.u(10), (from.y + to.y) / 2 - ui.u(8)}, text, color,
+              TextSize::kCaption);
+  else
+    draw_text(ui, {(from.x + to.x) / 2 - w / 2, from.y - ui.u(20)}, text, color,
+              TextSize::kCaption);
+}
+
+/// A bias' gradient is δ summed along the samples: the ones only add.
+float draw_bias_sum(const UiContext& ui, ImVec2 at, float width, int index) {
+  const TraceStep& step = ui.trace.step(index);
+  int delta = -1;
+  for (const Operand& operand : step.operands)
+    if (ui.trace.step(operand.step).quantity == Quantity::kDelta) delta = operand.step;
+  if (delta < 0 || is_asked(ui, index)) return 0;
+  const bool across = ui.trace.step(delta).cols.kind == AxisKind::kSample;
+  const Index samples = across ? ui.trace.cols(delta) : ui.trace.rows(delta);
+  const Operand sum{
+      index, across ? ui.trace.cols(index) == ui.trace.rows(delta) && ui.trace.rows(delta) > 1
+                    : ui.trace.cols(index) != ui.trace.cols(delta)};
+  float y = at.y;
+  y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)),
+                    "Multiplying by ones only adds: each unit's δ, summed over the samples.",
+                    ui.palette().muted) +
+       ui.u(10);
+  const std::string text = "Σ over " + axis_words(samples, AxisKind::kSample);
+  const float arrow = across ? text_size(ui, text, TextSize::kCaption).x + ui.u(28) : ui.u(44);
+  MatrixLook look{.max_width = width - (across ? arrow + ui.u(60) : 0), .max_height = ui.u(240)};
+  const ImVec2 size = matrix_size(ui, {delta, false}, look);
+  const MatrixPlace from = draw_matrix(ui, {at.x, y}, {delta, false}, look);
+  look.emphasised = true;
+  const ImVec2 result = matrix_size(ui, sum, look);
+  if (across) {
+    const float middle = from.grid.center().y;
+    draw_sum_arrow(ui, {at.x + size.x + ui.u(10), middle},
+                   {at.x + size.x + arrow - ui.u(12), middle}, text);
+    draw_matrix(ui, {at.x + size.x + arrow, y + std::max(0.0f, size.y - result.y) / 2}, sum, look);
+    return y + std::max(size.y, result.y) + ui.u(14) - at.y;
+  }
+  y += size.y;
+  draw_sum_arrow(ui, {from.grid.center().x, y + ui.u(4)}, {from.grid.center().x, y + arrow}, text);
+  y += arrow + ui.u(4);
+  draw_matrix(ui, {at.x + (size.x - result.x) / 2, y}, sum, look);
+  return y + result.y + ui.u(14) - at.y;
+}
+
+/// 0 … 1: how far the result that has just come is on its way to its place.
+float flight(const UiContext& ui, int index) {
+  DerivationState& state = ui.derivation;
+  if (state.shown != index) {
+    const bool forward = state.shown >= 0 && index > state.shown;
+    state.since = forward && !ui.reduced_motion ? ui.now : -1e9;
+    state.shown = index;
+  }
+  const double t = (ui.now - state.since) / kFlight;
+  if (t >= 1 || ui.reduced_motion) return 1;
+  *ui.animate_until = std::max(*ui.animate_until, state.since + kFlight + 0.02);
+  return static_cast<float>(std::clamp(t, 0.0, 1.0));
+}
+
+/// The symbol flies from the formula's left side to its chip.
+void draw_flight(const UiContext& ui, ImVec2 from, const Rect& chip, int index, float t) {
+  if (t >= 1 || chip.width() <= 0) return;
+  const float ease = 1 - (1 - t) * (1 - t) * (1 - t);
+  const ImVec2 to = chip.center();
+  const ImVec2 center{from.x + (to.x - from.x) * ease, from.y + (to.y - from.y) * ease};
+  const std::string& symbol = ui.trace.step(index).symbol;
+  const ImVec2 size = symbol_size(ui, symbol, 15);
+  const Rect box{center.x - size.x / 2 - ui.u(9), center.y - size.y / 2 - ui.u(6),
+                 center.x + size.x / 2 + ui.u(9), center.y + size.y / 2 + ui.u(6)};
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      box.min(), box.max(), with_alpha(ui.palette().accent_soft, 0.5f + 0.5f * ease), ui.u(6));
+  draw_symbol(ui, box, symbol, 15, ui.palette().accent);
+}
+
+}  // namespace
+
+float step_view(const UiContext& ui, ImVec2 at, float width, float room, int index,
+                const Rect& chip) {
+  float y = at.y;
+  const float t = flight(ui, index);
+  const FormulaLook look{.em = 19, .max_width = width, .current = index};
+  const ImVec2 formula =
+      draw_trace_formula(ui, {at.x, y}, ui.trace.step(index).formula, look, go_to(ui));
+  const ImVec2 left_side{at.x + symbol_size(ui, ui.trace.step(index).symbol, 19).x / 2,
+                         y + formula.y / 2};
+  list_widget(ui, {at.x, y, at.x + formula.x, y + formula.y}, "formula " + ui.trace.step(index).id,
+              "formula");
+  y += formula.y + ui.u(12);
+  // A question takes the place of the explanation, which would answer it.
+  const float card = predict_card(ui, {at.x, y}, width);
+  y += card > 0 ? card + ui.u(12)
+                : draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)), describe(ui.trace, index),
+                               ui.palette().muted) +
+                      ui.u(16);
+  const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
+  y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
+  y += draw_expansion(ui, {at.x, y}, width) + ui.u(10);
+  y += blame_note(ui, {at.x, y}, width) + ui.u(16);
+  if (ui.trace.step(index).is_bias && ui.trace.step(index).operation == Operation::kMatMul)
+    y += draw_bias_sum(ui, {at.x, y}, width, index);
+  draw_flight(ui, left_side, chip, index, t);
+  return y - at.y;
+}
+
+}  // namespace backflow
