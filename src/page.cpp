@@ -306,7 +306,7 @@ void Page::send_events() {
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
       "state",     "trace",   "gradients",  "metrics",    "widgets",   "frames",    "idle",
-      "shortcuts", "presets", "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
+      "shortcuts", "presets", "lessons", "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

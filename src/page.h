@@ -25,6 +25,7 @@ class Page {
   Page() : ui_(session_), api_(session_) {
     add_methods();
     add_data_methods();
+    add_lesson_methods();
   }
 
   /// False where there is no WebGL2.
@@ -60,6 +61,8 @@ class Page {
   void add_methods();
   void add_data_methods();
   void add_set_methods();
+  void add_lesson_methods();
+  ApiReply open_lesson(const nlohmann::json& arguments);
   void poll_events();
   void train(double now);
   bool reached_stop();

@@ -27,14 +27,14 @@ StateError DataSource::choose(Session& session, DatasetId id) {
   return session.apply(config);
 }
 
-StateError DataSource::open(Session& session, const Preset& preset) {
-  wish_ = Wish{&preset};
+StateError DataSource::open(Session& session, const Preset& preset, Keep keep) {
+  wish_ = Wish{&preset, keep};
   problem_.clear();
   return carry_out(session);
 }
 
 StateError DataSource::carry_out(Session& session) {
-  const Preset* preset = wish_->preset;
+  const auto [preset, keep] = *wish_;
   const DatasetId id = preset ? preset->config.data.id : DatasetId::kDigits;
   if (id == DatasetId::kDigits && !session.has_digits()) {
     if (!is_loading_) retry();
@@ -42,7 +42,7 @@ StateError DataSource::carry_out(Session& session) {
   }
   wish_.reset();
   keep_own(session);
-  if (preset) return session.open({.config = preset->config});
+  if (preset) return session.open({.config = preset->config}, keep);
   return session.apply(suggested(session.config(), id));
 }
 

@@ -1,6 +1,7 @@
 // What the transport's buttons and the keyboard do.
 #include <array>
 
+#include "lesson_view.h"
 #include "panels.h"
 
 namespace backflow {
@@ -17,6 +18,8 @@ constexpr std::array kShortcuts{
     Shortcut{"Ctrl Z", "undo", "Undo the last edit"},
     Shortcut{"Ctrl Shift Z", "redo", "Redo"},
     Shortcut{"1 … 5", "tab", "Go to a tab"},
+    Shortcut{"N or Page down", "next page", "The lesson's next page"},
+    Shortcut{"P or Page up", "previous page", "The lesson's previous page"},
     Shortcut{"T", "theme", "Light or dark"},
     Shortcut{"?", "help", "This help"},
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
@@ -82,6 +85,8 @@ void run_command(const UiContext& ui, std::string_view command) {
     return ui.later([=] { view->playing = false, session->seek(session->step_count() - 1); });
   if (command == "epoch") return ui.later([=] { view->playing = false, session->step_epoch(); });
   if (command == "reset") return ui.later([=] { view->playing = false, session->reset(); });
+  if (command == "next page") return turn_page(ui, 1);
+  if (command == "previous page") return turn_page(ui, -1);
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
   ui.requests.emplace_back(command);

@@ -236,10 +236,11 @@ float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   follow(ui, gradient, story);
   const PuzzleVerdict verdict = judge(ui.trace, ui.puzzle.puzzle);
   float y = at.y;
-  y += draw_story(ui, {at.x, y}, width, story);
+  // A lesson tells the story itself.
+  if (ui.view.lesson < 0) y += draw_story(ui, {at.x, y}, width, story);
   y += draw_verdict(ui, {at.x, y}, width, verdict);
   y += draw_expression(ui, {at.x, y}, width, verdict);
-  y += draw_slip(ui, {at.x, y}, width, gradient);
+  if (ui.view.lesson < 0) y += draw_slip(ui, {at.x, y}, width, gradient);
   return y - at.y;
 }
 

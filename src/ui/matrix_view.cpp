@@ -113,9 +113,10 @@ ImU32 cell_color(const UiContext& ui, double value, double scale) {
   return map_color(ui.palette(), static_cast<float>(share));
 }
 
-void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, const CellRef& cell) {
+void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, const CellRef& cell,
+                      const std::string& text) {
   const std::string label = cell_label(m.step(), cell.row, cell.col);
-  const Hit hit = hit_area(ui, rect, label, "cell");
+  const Hit hit = hit_area(ui, rect, label, "cell", {}, true, text);
   if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   Session* session = &ui.session;
   const int index = cell.step;
@@ -141,21 +142,22 @@ void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Ind
                       double scale, bool editable, TextSize text) {
   const CellRef cell = m.ref(r, c);
   const double value = m.at(r, c);
+  const std::string shown = cell_text(value);
   const ImU32 fill = cell_color(ui, value, scale);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float gap = ui.theme.hairline();
   list->AddRectFilled(rect.min(), {rect.x1 - gap, rect.y1 - gap}, fill);
-  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, cell_text(value),
-                     ink_on(fill), text);
+  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, shown, ink_on(fill),
+                     text);
   if (editable) {
     // A dotted foot says that the number can be changed.
     const float y = rect.y1 - gap - ui.u(2.5f);
     const float half = ui.u(7);
     list->AddLine({rect.center().x - half, y}, {rect.center().x + half, y},
                   with_alpha(ink_on(fill), 0.28f), ui.theme.hairline());
-    cell_interaction(ui, m, rect, cell);
+    cell_interaction(ui, m, rect, cell, shown);
   } else {
-    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell");
+    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell", true, shown);
   }
 }
 
@@ -392,7 +394,8 @@ void draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand, const M
             cell_name(m.step(), pointed.row, pointed.col) + ": " +
                 number_text(
                     static_cast<double>(ui.trace.at(pointed.step, pointed.row, pointed.col)), 5));
-  list_widget(ui, grid, "matrix " + m.step().id, "matrix");
+  list_widget(ui, grid, "matrix " + m.step().id, "matrix", true,
+              std::to_string(m.rows()) + "×" + std::to_string(m.cols()));
   if (!look.captions) return;
   const Rect head{at.x, at.y, at.x + total, grid.y0 - ui.u(4)};
   draw_symbol(ui, head, shown_symbol(m), 17, ui.hover.term == operand.step ? p.accent : p.text);

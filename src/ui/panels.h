@@ -22,6 +22,8 @@ void matrices_panel(const UiContext& ui, const Rect& rect);
 float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
 /// Why there is a transpose: one number of the gradient three ways, and sample by sample.
 float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
+/// The size of δ in each layer, beside the pinned run's; returns the height that it takes.
+float gradient_profile(const UiContext& ui, ImVec2 at, float width, const GradientPoint& now);
 void gradients_panel(const UiContext& ui, const Rect& rect);
 void settings_panel(const UiContext& ui, const Rect& rect);
 void data_panel(const UiContext& ui, const Rect& rect);

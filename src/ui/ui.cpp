@@ -73,17 +73,27 @@ void tab_card(const UiContext& ui, const Rect& rect) {
   panel_of(ui).draw(ui, {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
 }
 
+/// The lesson's card at the top of a column; returns the room that it takes with its gap.
+float lesson_above(const UiContext& ui, const Rect& column) {
+  const float height = lesson_card_height(ui, column.width());
+  if (height == 0) return 0;
+  lesson_card(ui, {column.x0, column.y0, column.x1, column.y0 + height});
+  return height + ui.u(kGap);
+}
+
 void draw_wide(const UiContext& ui, const Rect& body) {
   const float gap = ui.u(kGap);
   const float left = std::round(body.width() * 0.432f);
   const float loss = std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
-  network_panel(ui, {body.x0, body.y0, body.x0 + left, body.y1 - loss - gap});
+  const float top = body.y0 + lesson_above(ui, {body.x0, body.y0, body.x0 + left, body.y1});
+  network_panel(ui, {body.x0, top, body.x0 + left, body.y1 - loss - gap});
   loss_panel(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
   tab_card(ui, {body.x0 + left + gap, body.y0, body.x1, body.y1});
 }
 
-void draw_medium(const UiContext& ui, const Rect& body) {
+void draw_medium(const UiContext& ui, const Rect& page) {
   const float gap = ui.u(kGap);
+  const Rect body{page.x0, page.y0 + lesson_above(ui, page), page.x1, page.y1};
   const float top = std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
   const float split = body.x0 + std::round(body.width() * 0.62f);
   network_panel(ui, {body.x0, body.y0, split, body.y0 + top});
@@ -101,6 +111,10 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
   tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
   transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
   Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
+  if (const float lesson = lesson_card_height(ui, view.width()); lesson > 0) {
+    lesson_card(ui, {view.x0, view.y1 - lesson, view.x1, view.y1});
+    view.y1 -= lesson + gap;
+  }
   const PanelInfo& panel = panel_of(ui);
   if (panel.tab == Tab::kNetwork) {
     const float loss = std::min(view.height() * 0.35f, ui.u(190));
@@ -129,6 +143,10 @@ constexpr Key kKeys[] = {
     {ImGuiMod_Super | ImGuiKey_Z, "undo"},
     {ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
     {ImGuiMod_Super | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
+    {ImGuiKey_N, "next page"},
+    {ImGuiKey_PageDown, "next page"},
+    {ImGuiKey_P, "previous page"},
+    {ImGuiKey_PageUp, "previous page"},
     {ImGuiKey_T, "theme"},
     {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
 };
@@ -259,6 +277,7 @@ void Ui::frame(double now) {
   widgets_.clear();
   std::vector<std::function<void()>> commands;
   gradient_log_.observe(session_);
+  watch_goal(stage());
   {
     const TraceView<float> trace = session_.trace();
     light(trace);
@@ -283,6 +302,7 @@ void Ui::frame(double now) {
                        .drag = drag_,
                        .puzzle = puzzle_,
                        .data_view = data_view_,
+                       .lesson = lesson_,
                        .scroll = scroll_,
                        .layout = layout,
                        .touch = touch_,
@@ -298,12 +318,18 @@ void Ui::frame(double now) {
     draw(ui);
     keys(ui);
     ImGui::End();
+    draw_highlights(ui);
+    if (next == Hover{}) next = lesson_hover(ui);
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;
     scroll_.distance = 0;
   }
   for (const std::function<void()>& command : commands) command();
+  if (const auto wanted = std::exchange(lesson_.wanted, std::nullopt)) {
+    const StateError error = open_lesson(*wanted);
+    if (!error.field.empty()) notices_.push_back(error.message);
+  }
   again_ |= !commands.empty();
 }
 

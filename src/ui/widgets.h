@@ -39,12 +39,13 @@ struct Hit {
 };
 
 /// An item without a look: interaction, focus ring, tooltip and its line in the widgets' list.
+/// `text`: what it shows, for tests and readers, where the label does not tell.
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-             std::string_view tooltip = {}, bool enabled = true);
+             std::string_view tooltip = {}, bool enabled = true, std::string_view text = {});
 
 /// Lists something that is drawn among the widgets of the frame, as far as it can be seen.
 void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-                 bool enabled = true);
+                 bool enabled = true, std::string_view text = {});
 
 /// `label` names it for tests and readers; `text` is what it shows.
 bool button(const UiContext& ui, const Rect& rect, std::string_view label, std::string_view text,
