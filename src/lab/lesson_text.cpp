@@ -156,6 +156,12 @@ TextPiece answer(std::string_view placeholder, Session& session, const TraceView
 
 }  // namespace
 
+std::string plain_text(const std::vector<TextPiece>& pieces) {
+  std::string text;
+  for (const TextPiece& piece : pieces) text += piece.text;
+  return text;
+}
+
 std::vector<TextPiece> fill_text(std::string_view text, Session& session) {
   const TraceView<float> trace = session.trace();
   std::vector<TextPiece> pieces;

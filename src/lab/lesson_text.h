@@ -30,6 +30,9 @@ struct TextPiece {
   bool operator==(const TextPiece&) const = default;
 };
 
+/// The pieces as one text, formulas as their TeX.
+std::string plain_text(const std::vector<TextPiece>& pieces);
+
 /// Never fails: what is not there, or not known, is a missing piece.
 std::vector<TextPiece> fill_text(std::string_view text, Session& session);
 

@@ -8,7 +8,8 @@ namespace backflow {
 namespace {
 
 constexpr float kPad = 16, kTitleHeight = 26, kGap = 8;  // css px
-constexpr float kMostOfPhone = 0.42f;                    // of the screen's height
+constexpr const char* kLessonsTip = "Ten lessons, from the forward pass to handwritten digits";
+constexpr float kMostOfScreen = 0.42f;  // its height; beyond it the text scrolls
 
 const Lesson& open_lesson_of(const UiContext& ui) {
   return lessons()[static_cast<std::size_t>(ui.view.lesson)];
@@ -27,7 +28,7 @@ std::vector<TextPiece> attempt_of(const UiContext& ui, const LessonPage& page) {
 
 float attempt_height(const UiContext& ui, float width, const LessonPage& page) {
   if (page.attempt.empty()) return 0;
-  const float inner = width - ui.u(12 + 46 + 12);
+  const float inner = width - ui.u(12 + 60 + 12);
   return rich_text_height(ui, inner, attempt_of(ui, page)) + ui.u(16) + ui.u(kGap);
 }
 
@@ -48,9 +49,10 @@ float draw_attempt(const UiContext& ui, ImVec2 at, float width, const LessonPage
                                             ui.u(8));
   draw_text(ui, {box.x0 + ui.u(12), box.y0 + ui.u(9)}, done ? "✓ Done" : "Try", color,
             TextSize::kBody, true);
-  draw_rich_text(ui, {box.x0 + ui.u(12 + 46), box.y0 + ui.u(8)}, width - ui.u(12 + 46 + 12),
-                 attempt_of(ui, page), p.text);
-  list_widget(ui, box, done ? "lesson task done" : "lesson task", "status");
+  const std::vector<TextPiece> task = attempt_of(ui, page);
+  draw_rich_text(ui, {box.x0 + ui.u(12 + 60), box.y0 + ui.u(8)}, width - ui.u(12 + 60 + 12), task,
+                 p.text);
+  list_widget(ui, box, done ? "lesson task done" : "lesson task", "status", true, plain_text(task));
   return height + ui.u(kGap);
 }
 
@@ -61,9 +63,11 @@ void draw_body(const UiContext& ui, ImVec2 at, float width, const LessonPage& pa
   draw_text(ui, {x, y}, fitted(ui, page.title, width - 2 * ui.u(kPad), TextSize::kTitle, true),
             p.text, TextSize::kTitle, true);
   y += ui.u(kTitleHeight);
-  y += draw_rich_text(ui, {x, y}, text, fill_text(page.caption, ui.session),
-                      mix(p.muted, p.text, 0.55f)) +
-       ui.u(kGap);
+  const std::vector<TextPiece> caption = fill_text(page.caption, ui.session);
+  const float height = draw_rich_text(ui, {x, y}, text, caption, mix(p.muted, p.text, 0.55f));
+  list_widget(ui, {x, y, x + text, y + height}, "lesson caption", "text", true,
+              plain_text(caption));
+  y += height + ui.u(kGap);
   if (!page.attempt.empty()) draw_attempt(ui, {x, y}, text, page);
 }
 
@@ -141,6 +145,16 @@ void draw_bar(const UiContext& ui, const Rect& bar) {
             TextSize::kCaption);
 }
 
+std::span<const Option> lesson_options() {
+  static const std::vector<Option> options = [] {
+    std::vector<Option> made;
+    for (const Lesson& lesson : lessons())
+      made.push_back({std::to_string(made.size() + 1) + " · " + lesson.title, lesson.hint});
+    return made;
+  }();
+  return options;
+}
+
 }  // namespace
 
 float lesson_card_height(const UiContext& ui, float width) {
@@ -157,7 +171,7 @@ float lesson_card_height(const UiContext& ui, float width) {
     for (const LessonPage& page : open_lesson_of(ui).pages)
       view.tallest = std::max(view.tallest, body_height(ui, width, page));
   }
-  const float most = narrow ? ImGui::GetIO().DisplaySize.y * kMostOfPhone : 1e9f;
+  const float most = ImGui::GetIO().DisplaySize.y * kMostOfScreen;
   return std::round(std::min(bar_height(ui) + view.tallest + ui.u(6), most));
 }
 
@@ -183,18 +197,17 @@ void lesson_card(const UiContext& ui, const Rect& rect) {
 }
 
 float lesson_menu(const UiContext& ui, ImVec2 at, float height) {
-  static const std::vector<Option> options = [] {
-    std::vector<Option> made;
-    for (const Lesson& lesson : lessons())
-      made.push_back({std::to_string(made.size() + 1) + " · " + lesson.title, lesson.hint});
-    return made;
-  }();
   const float width = text_size(ui, "Lessons").x + ui.u(34);
-  const auto picked =
-      select(ui, {at.x, at.y, at.x + width, at.y + height}, "lessons", options, ui.view.lesson,
-             "Ten lessons, from the forward pass to digits", "Lessons");
+  const auto picked = select(ui, {at.x, at.y, at.x + width, at.y + height}, "lessons",
+                             lesson_options(), ui.view.lesson, kLessonsTip, "Lessons");
   if (picked) go_to(ui, {*picked, 0});
   return width;
+}
+
+void lesson_list(const UiContext& ui, const Rect& field) {
+  const bool opens = std::exchange(ui.lesson.opens_list, false);
+  const auto picked = select_list(ui, field, "lessons", lesson_options(), ui.view.lesson, opens);
+  if (picked) go_to(ui, {*picked, 0});
 }
 
 }  // namespace backflow

@@ -141,12 +141,13 @@ Hover lesson_hover(const UiContext& ui) {
 void draw_highlights(const UiContext& ui) {
   const LessonPage* page = open_page(ui.view);
   if (!page || page->highlights.empty()) return;
+  // A window of its own: above the page, whose parts are windows, and below what opens later.
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   ImGui::Begin("highlights", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoBringToFrontOnFocus);
+                   ImGuiWindowFlags_NoFocusOnAppearing);
   // Two breaths when the page opens, then it rests.
   const auto age = static_cast<float>(ui.now - ui.lesson.since);
   const bool breathes = !ui.reduced_motion && age < static_cast<float>(kPulse);

@@ -21,6 +21,7 @@ struct LessonView {
   bool is_folded = false;             // on a phone: the title alone
   std::size_t edits_before = 0;       // what could be undone when the page was opened
   bool is_new = false;                // opened, but not yet drawn
+  bool opens_list = false;            // the list of lessons was asked for from another menu
   double since = 0;                   // s: when the page was first drawn
   float width = 0, tallest = 0;       // device px: the card keeps its height through a lesson
 };
@@ -62,7 +63,9 @@ void draw_highlights(const UiContext& ui);
 /// The card with the page's text. Its height for a width; 0 where no lesson is open.
 float lesson_card_height(const UiContext& ui, float width);
 void lesson_card(const UiContext& ui, const Rect& rect);
-/// The list of lessons as a select; returns its width. `at` is its left edge.
+/// The list of lessons as a select; returns its width.
 float lesson_menu(const UiContext& ui, ImVec2 at, float height);
+/// The list alone, below `field`, where LessonView::opens_list asks for it: on a phone.
+void lesson_list(const UiContext& ui, const Rect& field);
 
 }  // namespace backflow

@@ -123,8 +123,8 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   x += draw_text(ui, {x, middle - text_size(ui, "B", TextSize::kTitle, true).y / 2}, "Backflow",
                  p.text, TextSize::kTitle, true) +
        ui.u(14);
-  x += preset_menu(ui, {x, middle - side / 2}, side) + ui.u(ui.layout == Layout::kWide ? 8 : 14);
-  if (ui.layout == Layout::kWide) x += lesson_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
+  x += preset_menu(ui, {x, middle - side / 2}, side) + ui.u(ui.layout == Layout::kNarrow ? 14 : 8);
+  if (ui.layout != Layout::kNarrow) x += lesson_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
 
   float right = rect.x1 - ui.u(10);
   const auto on_right = [&](const char* label, const char* text, Icon icon, const char* tip,

@@ -28,6 +28,7 @@ constexpr std::array kPanels{
 
 constexpr float kHeader = 52, kGap = 10;  // css px
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
+constexpr float kBothRows = 430;  // css px that network and tabs need one above the other
 
 const PanelInfo& panel_of(const UiContext& ui) {
   const bool narrow = ui.layout == Layout::kNarrow;
@@ -94,6 +95,7 @@ void draw_wide(const UiContext& ui, const Rect& body) {
 void draw_medium(const UiContext& ui, const Rect& page) {
   const float gap = ui.u(kGap);
   const Rect body{page.x0, page.y0 + lesson_above(ui, page), page.x1, page.y1};
+  if (ui.view.lesson >= 0 && body.height() < ui.u(kBothRows)) return tab_card(ui, body);
   const float top = std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
   const float split = body.x0 + std::round(body.width() * 0.62f);
   network_panel(ui, {body.x0, body.y0, split, body.y0 + top});

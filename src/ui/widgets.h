@@ -79,6 +79,10 @@ std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_vie
                           std::span<const Option> options, int current, std::string_view tip = {},
                           std::string_view shown = {});
 
+/// A select's list alone, below `field`; `opens`: in this frame.
+std::optional<int> select_list(const UiContext& ui, const Rect& field, std::string_view label,
+                               std::span<const Option> options, int current, bool opens);
+
 /// On or off; true when it was switched.
 bool toggle(const UiContext& ui, const Rect& rect, std::string_view label, bool on,
             std::string_view tip = {});
