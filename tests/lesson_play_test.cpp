@@ -253,15 +253,24 @@ TEST_CASE("lesson 6: the sigmoid network stays at ln 2, the one with ReLU learns
   CHECK(reader.is_done());
 }
 
-TEST_CASE("lesson 6: the sigmoid run lies beside the one with ReLU") {
+TEST_CASE("lesson 6: the sigmoid run lies beside the one with ReLU, walked to or linked to") {
+  for (const int before : {0, 3}) {
+    LessonReader reader;
+    if (before) reader.open("vanishing", before);
+    reader.open("vanishing", 4);
+    CHECK(reader.session.pinned().back().step == 300);
+    REQUIRE(reader.gradient_log.pinned());
+    CHECK(reader.gradient_log.pinned()->layers.size() == 9);
+    CHECK(reader.gradient_log.pinned()->layers[0].delta < 1e-6);
+  }
+}
+
+TEST_CASE("lesson 6: what is pinned costs the reader one undo, not two") {
   LessonReader reader;
-  reader.open("vanishing", 3);
-  const auto course = reader.session.losses();
+  const State before = reader.session.state();
   reader.open("vanishing", 4);
-  CHECK(reader.session.pinned().size() == course.size());
-  REQUIRE(reader.gradient_log.pinned());
-  CHECK(reader.gradient_log.pinned()->layers.size() == 9);
-  CHECK(reader.gradient_log.pinned()->layers[0].delta < 1e-6);
+  REQUIRE(reader.session.undo());
+  CHECK(test::same(reader.session.state(), before));
 }
 
 // --- 7: learning rates ---------------------------------------------------------------------------

@@ -37,6 +37,16 @@ TEST_CASE("text, values and formulas are pieces in their order") {
   CHECK(pieces[6] == TextPiece{TextPiece::Kind::kText, " too."});
 }
 
+TEST_CASE("a formula between two dollars each has a line of its own") {
+  Session session;
+  const auto pieces = fill_text("So $$E = 1$$ it is", session);
+  REQUIRE(pieces.size() == 3);
+  CHECK(pieces[1] == TextPiece{TextPiece::Kind::kTex, "E = 1", -1, true});
+  CHECK(pieces[2].text == " it is");
+  CHECK(fill_text("$$E", session) ==
+        std::vector<TextPiece>{{TextPiece::Kind::kTex, "E", -1, true}});
+}
+
 TEST_CASE("figures are the session's own") {
   Session session;
   CHECK(value_of("{E}", session) == number_text(session.metrics().loss, 3));

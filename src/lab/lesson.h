@@ -47,7 +47,7 @@ struct LessonPage {
 
   std::optional<Preset> setup;  // what the page opens; without it the state stays
   std::int64_t epoch = 0;       // the network is trained that far, if it is not yet
-  bool pins = false;            // what was there before is kept for comparison
+  bool pins = false;            // the page before lies beside this one, in grey
 
   std::string tab;     // where to look; empty: wherever the reader is
   std::string at;      // step of the walk; empty: nothing is being walked

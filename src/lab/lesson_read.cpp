@@ -147,9 +147,11 @@ std::optional<LessonCell> read_cell(JsonReader& reader, const Json* json,
     reader.refuse(place, *json, "a step's id, a row and a column");
     return std::nullopt;
   }
-  return LessonCell{(*json)[0].get<std::string>(),
-                    reader.whole((*json)[1], place, 1, SizeLimits::kInputs),
-                    reader.whole((*json)[2], place, 1, SizeLimits::kSamples)};
+  const auto number = [&](int i, std::int64_t most) {
+    return static_cast<Index>(reader.whole((*json)[static_cast<std::size_t>(i)], place, 1, most));
+  };
+  return LessonCell{(*json)[0].get<std::string>(), number(1, SizeLimits::kInputs),
+                    number(2, SizeLimits::kSamples)};
 }
 
 LessonPage read_page(JsonReader& reader, const Json& json, const std::string& place) {

@@ -178,9 +178,18 @@ std::vector<TextPiece> fill_text(std::string_view text, Session& session) {
     }
     end_plain();
     const std::string_view inside = text.substr(i + 1, end - i - 1);
-    pieces.push_back(close == '$' ? TextPiece{TextPiece::Kind::kTex, std::string(inside)}
-                                  : answer(inside, session, trace));
     i = end;
+    if (close == '}') {
+      pieces.push_back(answer(inside, session, trace));
+    } else if (inside.empty()) {
+      const std::size_t last = std::min(text.find("$$", i + 1), text.size());
+      pieces.push_back({.kind = TextPiece::Kind::kTex,
+                        .text = std::string(text.substr(i + 1, last - i - 1)),
+                        .is_display = true});
+      i = last + 1;
+    } else {
+      pieces.push_back({TextPiece::Kind::kTex, std::string(inside)});
+    }
   }
   end_plain();
   return pieces;

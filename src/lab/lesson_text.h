@@ -1,5 +1,5 @@
 // The text of a lesson with the session's own numbers in it: "E is {E}, $\delta_2$ is {shape
-// delta2}". No lesson has a number of its own.
+// delta2}". No lesson has a number of its own. A formula between $$ has a line of its own.
 //
 // {E} {E start} {epoch} {step} {alpha} {right} {test right} {test E} {samples}: figures
 // {dW_ho}: the step's symbol, as the notation writes it
@@ -26,7 +26,8 @@ struct TextPiece {
   };
   Kind kind = Kind::kText;
   std::string text{};
-  int step = -1;  // of a formula: the step whose symbol it is
+  int step = -1;            // of a formula: the step whose symbol it is
+  bool is_display = false;  // of a formula: it has a line of its own
   bool operator==(const TextPiece&) const = default;
 };
 

@@ -104,6 +104,7 @@ class Session {
   /// A curve that was kept to compare with; empty if none.
   const std::vector<LossPoint>& pinned() const { return pinned_; }
   void pin() { pinned_ = losses(); }
+  void pin(std::vector<LossPoint> curve) { pinned_ = std::move(curve); }
   void unpin() { pinned_.clear(); }
 
   /// Changes with every edit and every step: what was made from the session is stale when it

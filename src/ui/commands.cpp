@@ -24,7 +24,7 @@ constexpr std::array kShortcuts{
     Shortcut{"?", "help", "This help"},
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
     Shortcut{"Double-click or Enter", "edit", "Type a number: 0.5, 0,5 or 1/3"},
-    Shortcut{"Arrows", "focus", "Go from control to control, once one has the focus"},
+    Shortcut{"↑ ↓", "focus", "Go from control to control; then ← and →, too"},
     Shortcut{"Esc", "leave", "Leave the canvas"},
 };
 

@@ -104,8 +104,7 @@ float draw_buttons(const UiContext& ui, const Rect& bar) {
              "Leave the lesson; everything stays as it is"))
     go_to(ui, {});
   if (ui.layout != Layout::kNarrow &&
-      icon_button(ui, place(side), "lesson page again", Icon::kReset, ButtonLook::kPlain,
-                  "Begin this page anew"))
+      button(ui, place(side), "lesson page again", "↺", ButtonLook::kPlain, "Begin this page anew"))
     go_to(ui, here);
   if (icon_button(ui, place(side), "next lesson page", Icon::kNext, ButtonLook::kFilled,
                   here.page < last ? "Next page (N)" : "The last page of this lesson",

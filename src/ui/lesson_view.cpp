@@ -31,6 +31,23 @@ constexpr LensName kLenses[] = {
 
 const Lesson& lesson_of(int index) { return lessons()[static_cast<std::size_t>(index)]; }
 
+/// Keeps the page before for comparison: the reader's own run of it, or one that is made here.
+void pin_before(const LessonStage& stage, const Lesson& lesson, int page) {
+  const Preset& setup = *lesson.pages[static_cast<std::size_t>(lesson.setup_page(page - 1))].setup;
+  const std::int64_t epoch = lesson.epoch_on(page - 1);
+  if (stage.session.config() == setup.config && stage.session.metrics().epoch >= epoch) {
+    stage.session.pin();
+    stage.gradient_log.pin(stage.session);
+    return;
+  }
+  Session other;
+  const StateError error = other.open({.config = setup.config});
+  if (!error.field.empty()) return;
+  other.run_until_epoch(epoch, kMostLessonSteps);
+  stage.session.pin(other.losses());
+  stage.gradient_log.pin(other);
+}
+
 /// The state that the page begins with, opened if it is not what there is.
 StateError set_up(const LessonStage& stage, const LessonPlace& place) {
   const Lesson& lesson = lesson_of(place.lesson);
@@ -40,6 +57,8 @@ StateError set_up(const LessonStage& stage, const LessonPlace& place) {
                        lesson.setup_page(view.page) == base && view.page != place.page;
   const Preset& setup = *lesson.pages[static_cast<std::size_t>(base)].setup;
   const bool is_there = stage.session.config() == setup.config && stage.session.is_untouched();
+  if (!goes_on && base > 0 && lesson.pages[static_cast<std::size_t>(base)].pins)
+    pin_before(stage, lesson, base);
   StateError error;
   if (!goes_on && !is_there) error = stage.source.open(stage.session, setup, Keep::kAlways);
   if (!error.field.empty()) return error;
@@ -88,10 +107,6 @@ StateError open_lesson(const LessonStage& stage, const LessonPlace& place) {
     return {};
   }
   const LessonPage& page = lesson_of(place.lesson).pages[static_cast<std::size_t>(place.page)];
-  if (page.pins) {
-    stage.session.pin();
-    stage.gradient_log.pin(stage.session);
-  }
   StateError error = set_up(stage, place);
   if (!error.field.empty()) return error;
   LessonView& view = stage.lesson;
@@ -99,7 +114,7 @@ StateError open_lesson(const LessonStage& stage, const LessonPlace& place) {
   stage.view.lesson = place.lesson;
   stage.view.page = place.page;
   view.is_done = false;
-  view.is_new = true;
+  view.is_new = view.scrolls = true;
   view.edits_before = stage.session.undo_list().size();
   look(stage, page);
   return {};
@@ -129,12 +144,12 @@ void watch_goal(const LessonStage& stage) {
   stage.lesson.is_done = is_reached(*page->goal, stage.session, progress);
 }
 
-Hover lesson_hover(const UiContext& ui) {
-  const LessonPage* page = open_page(ui.view);
+Hover lesson_hover(const View& view, const TraceView<float>& trace) {
+  const LessonPage* page = open_page(view);
   if (!page || !page->cell) return {};
-  const int step = find_step(ui.trace.steps(), page->cell->id);
+  const int step = find_step(trace.steps(), page->cell->id);
   const Index row = page->cell->row - 1, col = page->cell->col - 1;
-  if (step < 0 || row >= ui.trace.rows(step) || col >= ui.trace.cols(step)) return {};
+  if (step < 0 || row >= trace.rows(step) || col >= trace.cols(step)) return {};
   return {.cell = {step, row, col}};
 }
 

@@ -21,6 +21,7 @@ struct LessonView {
   bool is_folded = false;             // on a phone: the title alone
   std::size_t edits_before = 0;       // what could be undone when the page was opened
   bool is_new = false;                // opened, but not yet drawn
+  bool scrolls = false;               // the step shall come into view, where not all fits
   bool opens_list = false;            // the list of lessons was asked for from another menu
   double since = 0;                   // s: when the page was first drawn
   float width = 0, tallest = 0;       // device px: the card keeps its height through a lesson
@@ -55,7 +56,7 @@ void turn_page(const UiContext& ui, int direction);
 void watch_goal(const LessonStage& stage);
 
 /// What is lit while the pointer is nowhere: the page's cell.
-Hover lesson_hover(const UiContext& ui);
+Hover lesson_hover(const View& view, const TraceView<float>& trace);
 
 /// Frames the widgets that the page names, over everything but popups.
 void draw_highlights(const UiContext& ui);

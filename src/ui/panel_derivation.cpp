@@ -1,5 +1,8 @@
 // The walk: every factor of the step as a chip, and the current one with its formula, its operands
 // as live matrices, its result, and any cell's sum written out.
+#include <utility>
+
+#include "lesson_view.h"
 #include "matrix_view.h"
 #include "panels.h"
 #include "words.h"
@@ -238,6 +241,8 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
       {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
       ui.palette().line);
   y += ui.u(18);
+  // A lesson's page is about the step, not about the way there.
+  if (std::exchange(ui.lesson.scrolls, false)) ImGui::SetScrollY(y - ui.u(10) - origin.y);
   const int index = current_step(ui);
   const bool is_weight_gradient = ui.trace.step(index).quantity == Quantity::kDW;
   if (is_weight_gradient) y += draw_lenses(ui, {x, y}, width);

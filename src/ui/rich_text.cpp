@@ -6,6 +6,7 @@ namespace backflow {
 namespace {
 
 constexpr float kFormulaEm = 15;  // css px: its letters are then as tall as the text's
+constexpr float kDisplayEm = 17;  // of a formula with a line of its own
 constexpr float kLeading = 1.4f;  // from line to line, in heights of a letter's em
 
 /// What is never broken: a word, a number or a formula.
@@ -16,6 +17,7 @@ struct Atom {
   float width = 0;           // device px, as the two below
   float ascent = 0, depth = 0;
 
+  bool is_display() const { return piece->is_display; }
   bool is_formula() const { return piece->kind == TextPiece::Kind::kTex; }
   bool is_strong() const { return piece->kind == TextPiece::Kind::kValue; }
 };
@@ -25,9 +27,14 @@ struct Line {
   float ascent = 0, depth = 0;
 };
 
+FormulaLook look_of(const TextPiece& piece) {
+  return {.em = piece.is_display ? kDisplayEm : kFormulaEm,
+          .display = piece.is_display,
+          .interactive = false};
+}
+
 Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space) {
-  const FormulaLayout& layout =
-      formula_layout(ui, {piece.text, {}}, {.em = kFormulaEm, .display = false});
+  const FormulaLayout& layout = formula_layout(ui, {piece.text, {}}, look_of(piece));
   return {&piece, {}, after_space, layout.width, layout.ascent, layout.descent};
 }
 
@@ -70,9 +77,12 @@ std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, 
     // What is glued together goes to the next line together.
     std::size_t end = i + 1;
     float run = atoms[i].width;
-    while (end < atoms.size() && !atoms[end].after_space) run += atoms[end++].width;
+    const bool ends_line = atoms[i].is_display() || (i > 0 && atoms[i - 1].is_display());
+    while (end < atoms.size() && !atoms[end].after_space && !atoms[end].is_display() &&
+           !atoms[i].is_display())
+      run += atoms[end++].width;
     const float gap = x > 0 && atoms[i].after_space ? space : 0;
-    if (lines.empty() || (x > 0 && x + gap + run > width)) {
+    if (lines.empty() || ends_line || (x > 0 && x + gap + run > width)) {
       lines.push_back({i, i});
       x = run;
     } else {
@@ -102,11 +112,9 @@ void draw_formula_atom(const UiContext& ui, ImVec2 at, const Atom& atom, ImU32 c
       step >= 0 && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos);
   if (pointed) ui.next_hover.term = step;
   const bool lit = step >= 0 && ui.hover.term == step;
-  draw_trace_formula(ui, at, {atom.piece->text, {}},
-                     {.em = kFormulaEm,
-                      .color = lit ? ui.palette().accent : color,
-                      .display = false,
-                      .interactive = false});
+  FormulaLook look = look_of(*atom.piece);
+  look.color = lit ? ui.palette().accent : color;
+  draw_trace_formula(ui, at, {atom.piece->text, {}}, look);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cell_terms.h"
+#include "imgui_internal.h"
 #include "panels.h"
 
 namespace backflow {
@@ -242,6 +243,10 @@ bool Ui::scrolls_at(ImVec2 at) const {
 }
 
 void Ui::keys(const UiContext& ui) {
+  // ← and → walk; they go from control to control only once ↑ or ↓ has put the ring on one.
+  if (!ImGui::GetIO().NavVisible)
+    for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow})
+      ImGui::SetKeyOwner(key, ImGui::GetID("walk"));
   if (ImGui::IsAnyItemActive()) return;
   // A focused control takes Space and the arrows for itself.
   const bool on_control = ImGui::GetIO().NavVisible && ImGui::IsAnyItemFocused();
@@ -273,6 +278,13 @@ void Ui::draw(const UiContext& ui) {
     case Layout::kMedium: draw_medium(ui, body); break;
     case Layout::kNarrow: draw_narrow(ui, body); break;
   }
+}
+
+StateError Ui::open_lesson(const LessonPlace& place) {
+  StateError error = backflow::open_lesson(stage(), place);
+  // What keeps the cell that was pointed at last takes the page's.
+  if (error.field.empty()) hover_ = lesson_hover(view_, session_.trace());
+  return error;
 }
 
 void Ui::frame(double now) {
@@ -321,7 +333,7 @@ void Ui::frame(double now) {
     keys(ui);
     ImGui::End();
     draw_highlights(ui);
-    if (next == Hover{}) next = lesson_hover(ui);
+    if (next == Hover{}) next = lesson_hover(view_, trace);
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;

@@ -33,7 +33,7 @@ class Ui {
   DataView& data_view() { return data_view_; }
   bool is_lesson_done() const { return lesson_.is_done; }
   /// Opens a page of a lesson, or leaves it. An error where its state is refused.
-  StateError open_lesson(const LessonPlace& place) { return backflow::open_lesson(stage(), place); }
+  StateError open_lesson(const LessonPlace& place);
   const std::vector<Widget>& widgets() const { return widgets_; }
   const Theme& theme() const { return theme_; }
 
