@@ -92,7 +92,10 @@ std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_vie
 
 std::optional<int> select_list(const UiContext& ui, const Rect& field, std::string_view label,
                                std::span<const Option> options, int current, bool opens) {
-  if (opens) ImGui::OpenPopup(("options " + std::string(label)).c_str());
+  if (opens) {
+    ImGui::OpenPopup(("options " + std::string(label)).c_str());
+    ui.later([] {});  // a list is hidden in its first frame: another one must follow
+  }
   return option_list(ui, field, label, options, current);
 }
 

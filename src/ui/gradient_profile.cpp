@@ -93,7 +93,9 @@ float gradient_profile(const UiContext& ui, ImVec2 at, float width, const Gradie
   draw_axes(ui, frame);
   if (pinned) draw_course(ui, frame, *pinned, p.muted, ui.u(1.5f));
   draw_course(ui, frame, now, p.accent, ui.u(2));
-  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(kHeight)}, "gradient profile", "chart");
+  const float out = ui.u(8);
+  list_widget(ui, {at.x - out, at.y - out, at.x + width + out, at.y + ui.u(kHeight) - out},
+              "gradient profile", "chart");
   return ui.u(kHeight + 10);
 }
 

@@ -7,6 +7,7 @@ namespace {
 
 constexpr float kFormulaEm = 15;  // css px: its letters are then as tall as the text's
 constexpr float kDisplayEm = 17;  // of a formula with a line of its own
+constexpr float kDisplayAir = 5;  // css px above and below such a formula
 constexpr float kLeading = 1.4f;  // from line to line, in heights of a letter's em
 
 /// What is never broken: a word, a number or a formula.
@@ -35,7 +36,8 @@ FormulaLook look_of(const TextPiece& piece) {
 
 Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space) {
   const FormulaLayout& layout = formula_layout(ui, {piece.text, {}}, look_of(piece));
-  return {&piece, {}, after_space, layout.width, layout.ascent, layout.descent};
+  const float air = piece.is_display ? ui.u(kDisplayAir) : 0;
+  return {&piece, {}, after_space, layout.width, layout.ascent + air, layout.descent + air};
 }
 
 Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word,
@@ -107,6 +109,7 @@ float line_height(const UiContext& ui, const Line& line) {
 
 void draw_formula_atom(const UiContext& ui, ImVec2 at, const Atom& atom, ImU32 color) {
   const int step = atom.piece->step;
+  if (atom.is_display()) at.y += ui.u(kDisplayAir);
   const Rect area{at.x, at.y, at.x + atom.width, at.y + atom.ascent + atom.depth};
   const bool pointed =
       step >= 0 && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos);

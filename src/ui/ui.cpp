@@ -86,7 +86,9 @@ float lesson_above(const UiContext& ui, const Rect& column) {
 void draw_wide(const UiContext& ui, const Rect& body) {
   const float gap = ui.u(kGap);
   const float left = std::round(body.width() * 0.432f);
-  const float loss = std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
+  // A lesson's card takes its room from the loss first: the network must stay readable.
+  const float share = ui.view.lesson < 0 ? 0.27f : 0.2f;
+  const float loss = std::clamp(body.height() * share, ui.u(145), ui.u(230));
   const float top = body.y0 + lesson_above(ui, {body.x0, body.y0, body.x0 + left, body.y1});
   network_panel(ui, {body.x0, top, body.x0 + left, body.y1 - loss - gap});
   loss_panel(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
