@@ -82,6 +82,15 @@ void look(const LessonStage& stage, const LessonPage& page) {
       puzzle_of(trace, view.cursor, page.puzzle).value_or(naive_puzzle(trace, view.cursor));
 }
 
+/// A figure may be called as the button that changes it: the button is meant then.
+bool is_framed(const UiContext& ui, const LessonPage& page, const Widget& widget) {
+  if (std::ranges::find(page.highlights, widget.label) == page.highlights.end()) return false;
+  const auto is_status = [](const Widget& w) { return std::string_view(w.kind) == "status"; };
+  return !is_status(widget) || std::ranges::none_of(ui.widgets, [&](const Widget& other) {
+    return other.label == widget.label && !is_status(other);
+  });
+}
+
 }  // namespace
 
 std::optional<Tab> find_tab(std::string_view name) {
@@ -172,8 +181,9 @@ void draw_highlights(const UiContext& ui) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 accent = ui.palette().accent;
   for (const Widget& widget : ui.widgets) {
-    if (std::ranges::find(page->highlights, widget.label) == page->highlights.end()) continue;
-    const float out = ui.u(3);
+    if (!is_framed(ui, *page, widget)) continue;
+    // A slider's grip reaches into the labels around it.
+    const float out = ui.u(std::string_view(widget.kind) == "slider" ? -3 : 3);
     const ImVec2 low{widget.min.x - out, widget.min.y - out};
     const ImVec2 high{widget.max.x + out, widget.max.y + out};
     list->AddRect(low, high, with_alpha(accent, 0.22f + 0.2f * glow), ui.u(8), 0,
