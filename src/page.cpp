@@ -9,6 +9,7 @@
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
+#include "imgui_internal.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -228,6 +229,8 @@ void Page::draw(double now) {
   ImGui::NewFrame();
   ui_.frame(now);
   ImGui::Render();
+  // ImGui takes one change of a key or button a frame: what came in one go takes several.
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake();
   glViewport(0, 0, width, height);
   const ImVec4 page = ImGui::ColorConvertU32ToFloat4(ui_.theme().palette.page);
   glClearColor(page.x, page.y, page.z, 1);
@@ -305,8 +308,9 @@ void Page::send_events() {
 
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
-      "state",     "trace",   "gradients",  "metrics",    "widgets",   "frames",    "idle",
-      "shortcuts", "presets", "lessons", "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
+      "state",      "trace",      "gradients", "metrics",   "widgets",
+      "frames",     "idle",       "shortcuts", "presets",   "lessons",
+      "csvChoices", "previewCsv", "sampleCsv", "pointPlot", "drawnDigit"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

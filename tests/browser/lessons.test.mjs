@@ -114,6 +114,14 @@ pageTest('lesson 2: the reader turns δ₂ round, the product fits, and the task
   assert.equal((await place(reader)).done, true);
 });
 
+pageTest('lesson 2: the lens of the transpose begins with the number of the caption', kStill, async (reader) => {
+  await openLesson(reader, 'matrices', 11);
+  const lit = await reader.call('lesson');
+  assert.deepEqual(lit.highlight, ['cell dW_ho 3 1']);
+  assert.match((await widget(reader, 'lesson caption')).text, /dW_ho\[3, 1\]/);
+  assert.equal((await widget(reader, 'explained cell')).text, '[3, 1]');
+});
+
 pageTest('lesson 1: walking to E by → is what the last page asks for', kStill, async (reader) => {
   await openLesson(reader, 'forward', 7);
   await reader.page.locator('#canvas').focus();
