@@ -9,6 +9,7 @@
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
+#include "imgui_internal.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -249,6 +250,8 @@ void Page::draw(double now) {
   ImGui::NewFrame();
   ui_.frame(now);
   ImGui::Render();
+  // ImGui takes one change of a key or button a frame: what came in one go takes several.
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake();
   glViewport(0, 0, width, height);
   const ImVec4 page = ImGui::ColorConvertU32ToFloat4(ui_.theme().palette.page);
   glClearColor(page.x, page.y, page.z, 1);
@@ -343,10 +346,11 @@ void Page::send_events() {
 
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
-      "state",     "trace",      "gradients",     "metrics",    "widgets",    "frames",
-      "idle",      "shortcuts",  "presets",       "csvChoices", "previewCsv", "sampleCsv",
-      "pointPlot", "drawnDigit", "link",          "linkHelp",   "file",       "seen",
-      "parts",     "export",     "exportChoices", "outline",    "matrix",     "where"};
+      "state",         "trace",     "gradients", "metrics",    "widgets",
+      "frames",        "idle",      "shortcuts", "presets",    "csvChoices",
+      "previewCsv",    "sampleCsv", "pointPlot", "drawnDigit", "link",
+      "linkHelp",      "file",      "seen",      "parts",      "export",
+      "exportChoices", "outline",   "matrix",    "where",      "lessons"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

@@ -27,6 +27,7 @@ class Page {
     add_methods();
     add_data_methods();
     add_link_methods();
+    add_lesson_methods();
   }
 
   /// False where there is no WebGL2.
@@ -70,6 +71,8 @@ class Page {
   void add_data_methods();
   void add_set_methods();
   void add_link_methods();
+  void add_lesson_methods();
+  ApiReply open_lesson(const nlohmann::json& arguments);
   void poll_events();
   void train(double now);
   bool reached_stop();

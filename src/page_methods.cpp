@@ -19,7 +19,8 @@ Json widget_json(const Widget& widget, double scale) {
           {"y", static_cast<double>(widget.min.y) / scale},
           {"w", static_cast<double>(widget.max.x - widget.min.x) / scale},
           {"h", static_cast<double>(widget.max.y - widget.min.y) / scale},
-          {"enabled", widget.enabled}};
+          {"enabled", widget.enabled},
+          {"text", widget.text}};
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST_CASE("a state that is refused leaves everything as it was") {
     return error.field;
   };
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  CHECK(refused([](State& s) { s.config.network.sizes = {4, 1}; }) == "network.sizes");
+  CHECK(refused([](State& s) { s.config.network.sizes = {4}; }) == "network.sizes");
   CHECK(refused([](State& s) { s.config.network.sizes[0] = 5; }) == "parameters.weights[0]");
   CHECK(refused([](State& s) {
           s.config.network.sizes[0] = 5;

@@ -183,7 +183,7 @@ TEST_CASE("what is wrong with a state is said with its place") {
       {"\"version\": 1", "\"version\": 2", "version"},
       {"\"version\": 1", "\"version\": \"1\"", "version"},
       {"[4,5,1]", "[]", "network.sizes"},
-      {"[4,5,1]", "[4,1]", "network.sizes"},
+      {"[4,5,1]", "[4]", "network.sizes"},
       {"[4,5,1]", "[4,5,5,5,5,5,5,5,5,5,1]", "network.sizes"},
       {"[4,5,1]", "\"4-5-1\"", "network.sizes"},
       {"[4,5,1]", "[785,5,1]", "network.sizes[0]"},

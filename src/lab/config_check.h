@@ -16,8 +16,8 @@ struct SizeRange {
   int low = 1, high = 1;
 };
 SizeRange size_range(std::size_t index, std::size_t count);
-/// How many sizes a network has: inputs, 1 … kHiddenLayers hidden layers, outputs.
-inline constexpr std::size_t kFewestSizes = 3;
+/// How many sizes a network has: inputs, 0 … kHiddenLayers hidden layers, outputs.
+inline constexpr std::size_t kFewestSizes = 2;
 inline constexpr std::size_t kMostSizes = SizeLimits::kHiddenLayers + 2;
 
 /// Every field within its range, sizes within their limits, and what settings cannot have together:

@@ -27,12 +27,12 @@ StateError DataSource::choose(Session& session, DatasetId id) {
   return session.apply(config);
 }
 
-StateError DataSource::open(Session& session, const Preset& preset) {
-  return open(session, Bookmark{.state = {.config = preset.config}, .replay = 0, .view = {}});
+StateError DataSource::open(Session& session, const Preset& preset, Keep keep) {
+  return open(session, Bookmark{.state = {.config = preset.config}, .replay = 0, .view = {}}, keep);
 }
 
-StateError DataSource::open(Session& session, Bookmark bookmark) {
-  wish_ = Wish{std::move(bookmark)};
+StateError DataSource::open(Session& session, Bookmark bookmark, Keep keep) {
+  wish_ = Wish{std::move(bookmark), keep};
   problem_.clear();
   return carry_out(session);
 }
@@ -45,7 +45,7 @@ StateError DataSource::carry_out(Session& session) {
   }
   const Wish wish = *std::exchange(wish_, std::nullopt);
   keep_own(session);
-  if (wish.bookmark) return open_bookmark(session, *wish.bookmark);
+  if (wish.bookmark) return open_bookmark(session, *wish.bookmark, wish.keep);
   return session.apply(suggested(session.config(), id));
 }
 

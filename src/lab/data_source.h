@@ -18,9 +18,9 @@ class DataSource {
   /// Another set, and the settings that go with it. kCustom are the reader's last own samples, or
   /// the present ones if there are none.
   StateError choose(Session& session, DatasetId id);
-  StateError open(Session& session, const Preset& preset);
+  StateError open(Session& session, const Preset& preset, Keep keep = Keep::kWork);
   /// A link or a file.
-  StateError open(Session& session, Bookmark bookmark);
+  StateError open(Session& session, Bookmark bookmark, Keep keep = Keep::kWork);
 
   /// True once when the page shall fetch the digits' file.
   bool take_request();
@@ -41,6 +41,7 @@ class DataSource {
   /// What waits for the digits: opening something, or choosing the set under the present settings.
   struct Wish {
     std::optional<Bookmark> bookmark;
+    Keep keep = Keep::kWork;
   };
 
   std::optional<Wish> wish_;

@@ -66,7 +66,16 @@ Histogram histogram(const Matrix<float>& matrix, int bins) {
   return result;
 }
 
+void GradientLog::pin(Session& session) {
+  pinned_ = measure_gradients(session.trainer().record(), session.trainer().network(),
+                              session.step_count());
+}
+
 void GradientLog::observe(Session& session) {
+  if (session.pinned().empty())
+    pinned_.reset();
+  else if (!pinned_)
+    pin(session);
   const std::int64_t step = session.step_count();
   const std::size_t layers = session.trainer().network().layers.size();
   std::erase_if(points_, [&](const GradientPoint& p) {

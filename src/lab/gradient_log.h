@@ -1,6 +1,7 @@
 // How large gradients are, layer by layer, now and over time: where they vanish or explode.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,15 @@ class GradientLog {
   void observe(Session& session);
   const std::vector<GradientPoint>& points() const { return points_; }
 
+  /// Keeps the sizes of now beside the session's pinned curve; observe() does so, too, where
+  /// somebody else pinned it.
+  void pin(Session& session);
+  /// Nothing where no curve is pinned.
+  const std::optional<GradientPoint>& pinned() const { return pinned_; }
+
  private:
   std::vector<GradientPoint> points_;
+  std::optional<GradientPoint> pinned_;
   std::int64_t stride_ = 1;
 };
 

@@ -264,8 +264,8 @@ Bookmark bookmark_of(const Session& session, LinkStyle style) {
   return bookmark;
 }
 
-StateError open_bookmark(Session& session, const Bookmark& bookmark) {
-  if (StateError error = session.open(bookmark.state, bookmark.replay); !error.field.empty())
+StateError open_bookmark(Session& session, const Bookmark& bookmark, Keep keep) {
+  if (StateError error = session.open(bookmark.state, bookmark.replay, keep); !error.field.empty())
     return error;
   const std::int64_t wanted = bookmark.state.step + bookmark.replay;
   if (session.step_count() == wanted) return {};

@@ -11,11 +11,10 @@
 
 #include "config.h"
 #include "link_text.h"
+#include "session.h"
 #include "view_words.h"
 
 namespace backflow {
-
-class Session;
 
 /// The version that links say which are not of the first one. A link of a higher one opens as far
 /// as it is understood.
@@ -37,7 +36,7 @@ Bookmark bookmark_of(const Session& session, LinkStyle style);
 /// Opens it, and goes forward where it says so. What is refused changes nothing; where the steps
 /// come to an end before (numbers that are no longer finite), the error says so and the session is
 /// at the last step that was possible.
-StateError open_bookmark(Session& session, const Bookmark& bookmark);
+StateError open_bookmark(Session& session, const Bookmark& bookmark, Keep keep = Keep::kWork);
 
 /// About how many milliseconds so many steps take on a slow machine, a quarter of that on a fast
 /// one. Depends on nothing but the settings, so that the same state gives the same link everywhere.

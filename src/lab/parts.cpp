@@ -29,6 +29,7 @@ constexpr std::array kParts{
     control(Part::kLoss, "loss", "Loss curve", "The loss over the steps."),
     lockable(control(Part::kTransport, "transport", "Transport", "Play, step, epoch, reset.")),
     lockable(control(Part::kPreset, "preset", "Presets", "The list of networks in the header.")),
+    lockable(control(Part::kLessons, "lessons", "Lessons", "The list of lessons in the header.")),
     control(Part::kFigures, "figures", "Figures", "Epoch, E and the gradient check."),
     control(Part::kUndo, "undo", "Undo and redo", "The two buttons; the keys stay."),
     control(Part::kShare, "share", "Share and files", "This dialog and the menu."),

@@ -18,6 +18,7 @@ enum class Part : std::uint8_t {
   kLoss,
   kTransport,
   kPreset,
+  kLessons,
   kFigures,
   kUndo,
   kShare,

@@ -53,7 +53,7 @@ Session::Session() {
   (void)error;
 }
 
-StateError Session::open(const State& state) {
+StateError Session::open(const State& state, Keep keep) {
   StateError error = check_state(state);
   if (!error.field.empty()) return error;
   const Samples* given = state.samples ? &*state.samples : given_samples(state.config.data.id);
@@ -63,13 +63,22 @@ StateError Session::open(const State& state) {
   if (!error.field.empty()) return error;
 
   const bool is_touched = trainer_ && (!undo_.empty() || step_count() != run_.start.state->step);
-  if (is_touched) keep_run("open", false);
+  if (is_touched || (trainer_ && keep == Keep::kAlways)) keep_run("open", false);
   redo_.clear();
   auto config = std::make_shared<const Config>(state.config);
   TrainingState<float> opened = training_state(state);
   Moment start{config, setup, std::make_shared<const TrainingState<float>>(opened)};
   begin_run(config, setup, {std::move(opened), std::move(start), state.parameters.empty()});
   return {};
+}
+
+bool Session::is_untouched() const {
+  const Moment& start = run_.start;
+  const TrainingState<float>& now = trainer_->state();
+  bool is_same = run_.from_seed && run_.furthest == start.state->step && setup_ == start.setup;
+  for (std::size_t i = 0; is_same && i < 2 * now.network.layers.size(); ++i)
+    is_same = parameter(now.network, i) == parameter(start.state->network, i);
+  return is_same;
 }
 
 State Session::state() const {

@@ -21,6 +21,9 @@ struct Metrics {
   double learning_rate = 0;
 };
 
+/// Whether opening a state can be undone: where there was work to lose, or always.
+enum class Keep : std::uint8_t { kWork, kAlways };
+
 /// Whether a change of settings is one more of the same drag: one undo for all of them.
 enum class Gesture : std::uint8_t { kNew, kContinued };
 
@@ -28,16 +31,18 @@ class Session {
  public:
   Session();  // the slides' network on the slides' samples
 
-  /// Opens a state; it is also where reset() leads. Nothing changes where it is refused. Can be
-  /// undone if there was something to lose.
-  StateError open(const State& state);
+  /// Opens a state; it is also where reset() leads. Nothing changes where it is refused.
+  StateError open(const State& state, Keep keep = Keep::kWork);
   /// The same, and then `steps` steps, as far as they are finite; reset() leads behind them.
-  StateError open(const State& state, std::int64_t steps);
+  StateError open(const State& state, std::int64_t steps, Keep keep = Keep::kWork);
   /// Whether the settings, the seed and the number of steps alone give the present state: the run
   /// began with the seed's weights, and nothing was changed on the way.
   bool replays() const;
   /// Everything, with its numbers: open(state()) changes nothing.
   State state() const;
+  /// True where nothing has happened since these settings were opened: no step, no edit, the
+  /// weights are the seed's.
+  bool is_untouched() const;
   /// Back to the start, bit for bit: the parameters, moments and step that were opened or drawn
   /// from the seed, under the present settings and data. Can be undone.
   void reset();
@@ -104,6 +109,7 @@ class Session {
   /// A curve that was kept to compare with; empty if none.
   const std::vector<LossPoint>& pinned() const { return pinned_; }
   void pin() { pinned_ = losses(); }
+  void pin(std::vector<LossPoint> curve) { pinned_ = std::move(curve); }
   void unpin() { pinned_.clear(); }
 
   /// Changes with every edit and every step: what was made from the session is stale when it

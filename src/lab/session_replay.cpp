@@ -46,8 +46,8 @@ bool same_course(const Moment& a, const Config& config, const std::shared_ptr<co
 
 }  // namespace
 
-StateError Session::open(const State& state, std::int64_t steps) {
-  StateError error = open(state);
+StateError Session::open(const State& state, std::int64_t steps, Keep keep) {
+  StateError error = open(state, keep);
   if (!error.field.empty() || steps == 0) return error;
   for (; steps > 0 && step_once(); --steps) {
   }

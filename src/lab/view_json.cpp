@@ -61,7 +61,8 @@ void read_view(JsonReader& reader, const Json& json, ViewWords& view) {
   if (!json.is_object()) return reader.refuse("view", json, "an object");
   for (const auto& [name, value] : json.items()) {
     const ViewField* field = find_by_name(name);
-    if (!field) return reader.fail(refuse("view", "an unknown field " + backflow::quoted(name), all_names()));
+    if (!field)
+      return reader.fail(refuse("view", "an unknown field " + backflow::quoted(name), all_names()));
     const auto text = text_of(*field, value);
     auto word = text ? checked_view_word(*field, *text)
                      : Result<std::string, StateError>(StateError{"view", ""});

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lesson_view.h"
 #include "panels.h"
 
 namespace backflow {
@@ -21,11 +22,13 @@ constexpr std::array kShortcuts{
     Shortcut{"1 … 5", "tab", "Go to a tab"},
     Shortcut{"X", "export", "Export: NumPy, PyTorch, LaTeX, CSV, SVG"},
     Shortcut{"V", "text", "Text view: everything as text and tables"},
+    Shortcut{"N or Page down", "next page", "The lesson's next page"},
+    Shortcut{"P or Page up", "previous page", "The lesson's previous page"},
     Shortcut{"T", "theme", "Light or dark"},
     Shortcut{"?", "help", "This help"},
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
     Shortcut{"Double-click or Enter", "edit", "Type a number: 0.5, 0,5 or 1/3"},
-    Shortcut{"Arrows", "focus", "Go from control to control, once one has the focus"},
+    Shortcut{"↑ ↓", "focus", "Go from control to control; then ← and →, too"},
     Shortcut{"Esc", "leave", "Leave the canvas"},
 };
 
@@ -88,6 +91,8 @@ void run_command(const UiContext& ui, std::string_view command) {
       session->reset();
     });
   }
+  if (command == "next page") return turn_page(ui, 1);
+  if (command == "previous page") return turn_page(ui, -1);
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
   ui.requests.emplace_back(command);

@@ -87,8 +87,16 @@ std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_vie
   const float r = ui.u(3.5f);
   ImGui::GetWindowDrawList()->AddTriangleFilled(
       {c.x - r, c.y - r * 0.6f}, {c.x + r, c.y - r * 0.6f}, {c.x, c.y + r * 0.8f}, p.muted);
-  if (hit.clicked) ImGui::OpenPopup(("options " + std::string(label)).c_str());
-  return option_list(ui, rect, label, options, current);
+  return select_list(ui, rect, label, options, current, hit.clicked);
+}
+
+std::optional<int> select_list(const UiContext& ui, const Rect& field, std::string_view label,
+                               std::span<const Option> options, int current, bool opens) {
+  if (opens) {
+    ImGui::OpenPopup(("options " + std::string(label)).c_str());
+    ui.later([] {});  // a list is hidden in its first frame: another one must follow
+  }
+  return option_list(ui, field, label, options, current);
 }
 
 bool toggle(const UiContext& ui, const Rect& rect, std::string_view label, bool on,

@@ -166,6 +166,7 @@ float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
   const float height = wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
   ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height}, p.page, ui.u(8));
   draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, strong ? p.text : p.muted);
+  list_widget(ui, {at.x, at.y, at.x + width, at.y + height}, "expansion", "text", true, text);
   return height;
 }
 

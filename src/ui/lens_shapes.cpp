@@ -104,8 +104,9 @@ void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const Puzzl
   const bool fails = verdict.at == static_cast<int>(i);
   const Palette& p = ui.palette();
   const float side = std::min(rect.width(), ui.u(ui.touch ? 44 : 32));
-  const Rect box{rect.center().x - side / 2, rect.center().y - side / 2, rect.center().x + side / 2,
-                 rect.center().y + side / 2};
+  // Level with the matrices, whose symbols are lower than what is below them.
+  const ImVec2 c{rect.center().x, rect.center().y - ui.u(ui.touch ? 22 : 14)};
+  const Rect box{c.x - side / 2, c.y - side / 2, c.x + side / 2, c.y + side / 2};
   const Hit hit = hit_area(ui, box, "sign " + std::to_string(i + 1), "button",
                            "Change between × (matrix product) and ⊙ (element by element)");
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -114,6 +115,13 @@ void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const Puzzl
                         fails ? mix(p.card, p.bad, 0.14f) : mix(p.card, p.text, 0.06f), ui.u(6));
   list->AddRect(box.min(), box.max(), fails ? p.bad : p.line, ui.u(6), 0, ui.theme.hairline());
   draw_symbol(ui, box, times ? "\\times" : "\\odot", 19, fails ? p.bad : p.text);
+  if (fails && times) {
+    const std::string sizes =
+        std::to_string(verdict.left.cols) + " ≠ " + std::to_string(verdict.right.rows);
+    const Rect below{rect.x0, box.y1 + ui.u(4), rect.x1, box.y1 + ui.u(24)};
+    draw_text_centered(ui, below, sizes, p.bad, TextSize::kBody, true);
+    list_widget(ui, below, "sizes that disagree", "text", true, sizes);
+  }
   if (hit.clicked)
     ui.later([state, i, times] {
       state->puzzle.signs[i] = times ? PuzzleSign::kElementwise : PuzzleSign::kTimes;
@@ -246,10 +254,11 @@ float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   follow(ui, gradient, story);
   const PuzzleVerdict& verdict = kept_verdict(ui);
   float y = at.y;
-  y += draw_story(ui, {at.x, y}, width, story);
+  // A lesson tells the story itself.
+  if (ui.view.lesson < 0) y += draw_story(ui, {at.x, y}, width, story);
   y += draw_verdict(ui, {at.x, y}, width, verdict);
   y += draw_expression(ui, {at.x, y}, width, verdict);
-  y += draw_slip(ui, {at.x, y}, width, gradient);
+  if (ui.view.lesson < 0) y += draw_slip(ui, {at.x, y}, width, gradient);
   return y - at.y;
 }
 

@@ -8,14 +8,14 @@ namespace {
 /// The cell that is explained: the hovered one of this gradient, else the one hovered last.
 CellRef explained_cell(const UiContext& ui, int gradient) {
   ImGuiStorage* storage = ImGui::GetStateStorage();
-  int& row = *storage->GetIntRef(ImGui::GetID("transpose row"), 0);
-  int& col = *storage->GetIntRef(ImGui::GetID("transpose col"), 0);
+  // By value: a reference into the storage does not outlive the next entry.
+  const ImGuiID row_key = ImGui::GetID("transpose row"), col_key = ImGui::GetID("transpose col");
   if (ui.hover.cell.step == gradient) {
-    row = static_cast<int>(ui.hover.cell.row);
-    col = static_cast<int>(ui.hover.cell.col);
+    storage->SetInt(row_key, static_cast<int>(ui.hover.cell.row));
+    storage->SetInt(col_key, static_cast<int>(ui.hover.cell.col));
   }
-  row = std::min(row, static_cast<int>(ui.trace.rows(gradient)) - 1);
-  col = std::min(col, static_cast<int>(ui.trace.cols(gradient)) - 1);
+  const Index row = std::min<Index>(storage->GetInt(row_key), ui.trace.rows(gradient) - 1);
+  const Index col = std::min<Index>(storage->GetInt(col_key), ui.trace.cols(gradient) - 1);
   return {gradient, row, col};
 }
 
@@ -137,6 +137,7 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
   y += draw_heading(ui, {at.x, y}, width,
                     "1 · As a row times a column: point at a cell of the result");
   y += draw_product(ui, {at.x, y}, width, cell);
+  list_widget(ui, {at.x, y, at.x + width, y + ui.u(26)}, "explained cell", "text", true, where);
   y += draw_heading(ui, {at.x, y}, width, "2 · The number " + where + " as a sum over the samples");
   y += draw_wrapped(ui, {at.x, y}, text,
                     term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),

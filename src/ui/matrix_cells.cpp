@@ -5,9 +5,10 @@
 namespace backflow {
 namespace {
 
-void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, const CellRef& cell) {
+void cell_interaction(const UiContext& ui, const Shown& m, const Rect& rect, const CellRef& cell,
+                      const std::string& text) {
   const std::string label = cell_label(m.step(), cell.row, cell.col);
-  const Hit hit = hit_area(ui, rect, label, "cell");
+  const Hit hit = hit_area(ui, rect, label, "cell", {}, true, text);
   if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   Session* session = &ui.session;
   const int index = cell.step;
@@ -33,21 +34,22 @@ void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Ind
                       double scale, bool editable, TextSize text) {
   const CellRef cell = m.ref(r, c);
   const double value = m.at(r, c);
+  const std::string shown = fitting_text(ui, value, rect.width(), text);
   const ImU32 fill = cell_color(ui, value, scale);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float gap = ui.theme.hairline();
   list->AddRectFilled(rect.min(), {rect.x1 - gap, rect.y1 - gap}, fill);
-  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap},
-                     fitting_text(ui, value, rect.width(), text), ink_on(fill), text);
+  draw_text_centered(ui, {rect.x0, rect.y0, rect.x1 - gap, rect.y1 - gap}, shown, ink_on(fill),
+                     text);
   if (editable) {
     // A dotted foot says that the number can be changed.
     const float y = rect.y1 - gap - ui.u(2.5f);
     const float half = ui.u(7);
     list->AddLine({rect.center().x - half, y}, {rect.center().x + half, y},
                   with_alpha(ink_on(fill), 0.28f), ui.theme.hairline());
-    cell_interaction(ui, m, rect, cell);
+    cell_interaction(ui, m, rect, cell, shown);
   } else {
-    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell");
+    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell", true, shown);
   }
 }
 

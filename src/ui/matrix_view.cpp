@@ -229,7 +229,8 @@ MatrixPlace draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand,
   if (look.opacity < 1)
     ImGui::GetWindowDrawList()->AddRectFilled(grid.min(), grid.max(),
                                               with_alpha(ui.palette().card, 1 - look.opacity));
-  list_widget(ui, grid, "matrix " + m.step().id, "matrix");
+  list_widget(ui, grid, "matrix " + m.step().id, "matrix", true,
+              std::to_string(m.rows()) + "×" + std::to_string(m.cols()));
   const Rect head{at.x, at.y, at.x + total, grid.y0 - ui.u(4)};
   return draw_frame(ui, head, m, g, grid, look, cover);
 }

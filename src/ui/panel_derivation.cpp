@@ -1,5 +1,8 @@
 // The Derivation tab: every factor of the step as a chip, the walk's bar, and the step that is
 // looked at, through one of its lenses.
+#include <utility>
+
+#include "lesson_view.h"
 #include "panels.h"
 #include "predict.h"
 
@@ -197,6 +200,8 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
       {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
       ui.palette().line);
   y += ui.u(16);
+  // A lesson's page is about the step, not about the way there.
+  if (std::exchange(ui.lesson.scrolls, false)) ImGui::SetScrollY(y - ui.u(10) - origin.y);
   y += draw_lenses(ui, {x, y}, width, step, lens);
   switch (lens) {
     case Lens::kShapes: y += shapes_lens(ui, {x, y}, width, index); break;

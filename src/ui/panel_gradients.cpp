@@ -167,6 +167,7 @@ void gradients_panel(const UiContext& ui, const Rect& rect) {
   const GradientPoint now =
       measure_gradients(ui.trace.record(), ui.trace.trainer().network(), ui.session.step_count());
   y += draw_note(ui, {x, y}, width, now);
+  y += gradient_profile(ui, {x, y}, width, now);
 
   int& chosen = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("measure"), 0);
   std::vector<Option> options;

@@ -1,4 +1,5 @@
 // Header: name, preset, transport, figures, theme and help.
+#include "lesson_view.h"
 #include "panels.h"
 
 namespace backflow {
@@ -167,8 +168,12 @@ void header_panel(const UiContext& ui, const Rect& rect) {
   x += draw_text(ui, {x, middle - text_size(ui, "B", TextSize::kTitle, true).y / 2}, "Backflow",
                  p.text, TextSize::kTitle, true) +
        ui.u(14);
+  const bool is_narrow = ui.layout == Layout::kNarrow;
   if (ui.shows(Part::kPreset))
-    x += preset_menu(ui.inside(Part::kPreset), {x, middle - side / 2}, side) + ui.u(14);
+    x += preset_menu(ui.inside(Part::kPreset), {x, middle - side / 2}, side) +
+         ui.u(is_narrow ? 14 : 8);
+  if (!is_narrow && ui.shows(Part::kLessons))
+    x += lesson_menu(ui, {x, middle - side / 2}, side) + ui.u(14);
   const float right = header_buttons(ui, rect.x1 - ui.u(10), middle);
 
   if (ui.layout == Layout::kNarrow) {

@@ -158,6 +158,8 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   plot.top = nice_ceiling(most);
   plot.first = ui.session.earliest_step();
   plot.last = std::max(ui.session.furthest_step(), plot.first + 1);
+  if (!ui.session.pinned().empty())
+    plot.last = std::max(plot.last, ui.session.pinned().back().step);
   axis_labels(ui, plot);
   const Palette& p = ui.palette();
   if (!ui.session.pinned().empty()) curve(plot, ui.session.pinned(), false, p.muted, ui.u(1.5f));

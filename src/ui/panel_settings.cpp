@@ -258,9 +258,8 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
     network.activations[l - 1] = static_cast<Activation>(*chosen);
     apply_later(ui, config);
   }
-  if (l < last && last > 2 &&
-      button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title, "×",
-             ButtonLook::kPlain, "Remove this layer")) {
+  if (l < last && button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title,
+                         "×", ButtonLook::kPlain, "Remove this layer")) {
     network.sizes.erase(network.sizes.begin() + static_cast<std::ptrdiff_t>(l));
     network.activations.erase(network.activations.begin() + static_cast<std::ptrdiff_t>(l - 1));
     apply_later(ui, config);
@@ -286,8 +285,8 @@ float draw_layers(const UiContext& ui, ImVec2 at, float width) {
              room ? "Another hidden layer before the output" : "Eight hidden layers are the most",
              room)) {
     config.network.sizes.insert(config.network.sizes.end() - 1, std::min(5, SizeLimits::kUnits));
-    config.network.activations.insert(config.network.activations.end() - 1,
-                                      config.network.activations[last - 2]);
+    const Activation like = last > 1 ? config.network.activations[last - 2] : Activation::kSigmoid;
+    config.network.activations.insert(config.network.activations.end() - 1, like);
     apply_later(ui, config);
   }
   return y + h + ui.u(12) - at.y;

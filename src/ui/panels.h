@@ -24,6 +24,8 @@ float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
 float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient);
 /// E along one weight: the gradient's prediction beside what happens.
 float nudge_lens(const UiContext& ui, ImVec2 at, float width, int step);
+/// The size of δ in each layer, beside the pinned run's; returns the height that it takes.
+float gradient_profile(const UiContext& ui, ImVec2 at, float width, const GradientPoint& now);
 void gradients_panel(const UiContext& ui, const Rect& rect);
 void settings_panel(const UiContext& ui, const Rect& rect);
 void data_panel(const UiContext& ui, const Rect& rect);

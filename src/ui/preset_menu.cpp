@@ -1,5 +1,5 @@
 // The header's list of presets: where a lesson begins.
-#include "data_view.h"
+#include "lesson_view.h"
 #include "panels.h"
 #include "points.h"
 
@@ -17,11 +17,14 @@ std::string title_of(const UiContext& ui, bool is_short) {
 }  // namespace
 
 float preset_menu(const UiContext& ui, ImVec2 at, float height) {
-  static const std::vector<Option> options = [] {
-    std::vector<Option> made;
+  // A phone's header has no room for a second menu: the lessons are this one's first entry.
+  const int lessons_entry = ui.layout == Layout::kNarrow ? 1 : 0;
+  static const std::vector<Option> all = [] {
+    std::vector<Option> made{{"Lessons …", "Ten lessons, from the forward pass to digits"}};
     for (const Preset& preset : presets()) made.push_back({preset.title, preset.hint});
     return made;
   }();
+  const std::span<const Option> options = std::span(all).subspan(lessons_entry ? 0 : 1);
   const bool is_wide = ui.layout == Layout::kWide;
   const std::string title = title_of(ui, !is_wide);
   const float wanted = text_size(ui, title).x + ui.u(34);
@@ -31,16 +34,20 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   const float left = at.x - (ui.layout == Layout::kNarrow ? ui.u(6) : 0);
   const Rect rect{left, at.y, left + width, at.y + height};
   const Preset* current = preset_of(ui.session.config());
-  const int chosen = current ? static_cast<int>(current - presets().data()) : -1;
+  const int chosen = current ? lessons_entry + static_cast<int>(current - presets().data()) : -1;
   // The list marks the preset that this is; the field says what there is, also where it is none.
   const auto picked =
       select(ui, rect, "preset", options, chosen, "Open a network with its data", title);
-  if (picked) {
+  if (lessons_entry) lesson_list(ui, rect);
+  if (picked && *picked < lessons_entry) {
+    LessonView* lesson = &ui.lesson;
+    ui.later([lesson] { lesson->opens_list = true; });
+  } else if (picked) {
     DataView* view = &ui.data_view;
     View* looked_at = &ui.view;
     auto* notices = &ui.notices;
     Session* session = &ui.session;
-    const Preset* preset = &presets()[static_cast<std::size_t>(*picked)];
+    const Preset* preset = &presets()[static_cast<std::size_t>(*picked - lessons_entry)];
     ui.later([=] {
       looked_at->playing = false;
       looked_at->cursor = -1;

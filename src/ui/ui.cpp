@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cell_terms.h"
+#include "imgui_internal.h"
 #include "panels.h"
 
 namespace backflow {
@@ -30,6 +31,7 @@ constexpr std::array kPanels{
 
 constexpr float kHeader = 52, kGap = 10;  // css px
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
+constexpr float kBothRows = 430;  // css px that network and tabs need one above the other
 
 bool is_tab(const UiContext& ui, const PanelInfo& panel) {
   return (ui.layout == Layout::kNarrow ? panel.narrow : panel.wide) && ui.shows(panel.part);
@@ -116,23 +118,39 @@ void draw_loss(const UiContext& ui, const Rect& rect) {
   loss_panel(ui.inside(Part::kTransport), rect);  // who scrubs it goes in time
 }
 
+/// The lesson's card at the top of a column; returns the room that it takes with its gap.
+float lesson_above(const UiContext& ui, const Rect& column) {
+  const float height = lesson_card_height(ui, column.width());
+  if (height == 0) return 0;
+  lesson_card(ui, {column.x0, column.y0, column.x1, column.y0 + height});
+  return height + ui.u(kGap);
+}
+
 void draw_wide(const UiContext& ui, const Rect& body) {
   const Cards cards(ui);
   const float gap = ui.u(kGap);
   const float left = !cards.left() ? -gap
                      : !cards.tabs ? body.width()
                                    : std::round(body.width() * 0.432f);
+  // A lesson's card takes its room from the loss first: the network must stay readable.
+  const float share = ui.view.lesson < 0 ? 0.27f : 0.2f;
+  const Rect column{body.x0, body.y0, body.x0 + (cards.left() ? left : body.width()), body.y1};
+  const float top = body.y0 + lesson_above(ui, column);
   const float loss = !cards.loss      ? -gap
-                     : !cards.network ? body.height()
-                                      : std::clamp(body.height() * 0.27f, ui.u(150), ui.u(230));
-  if (cards.network) draw_network(ui, {body.x0, body.y0, body.x0 + left, body.y1 - loss - gap});
+                     : !cards.network ? body.y1 - top
+                                      : std::clamp(body.height() * share, ui.u(145), ui.u(230));
+  if (cards.network) draw_network(ui, {body.x0, top, body.x0 + left, body.y1 - loss - gap});
   if (cards.loss) draw_loss(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
-  if (cards.tabs) tab_card(ui, {body.x0 + left + gap, body.y0, body.x1, body.y1});
+  const float tabs_top = cards.left() ? body.y0 : top;
+  if (cards.tabs) tab_card(ui, {body.x0 + left + gap, tabs_top, body.x1, body.y1});
 }
 
-void draw_medium(const UiContext& ui, const Rect& body) {
+void draw_medium(const UiContext& ui, const Rect& page) {
   const Cards cards(ui);
   const float gap = ui.u(kGap);
+  const Rect body{page.x0, page.y0 + lesson_above(ui, page), page.x1, page.y1};
+  if (ui.view.lesson >= 0 && cards.tabs && body.height() < ui.u(kBothRows))
+    return tab_card(ui, body);
   const float top = !cards.left() ? -gap
                     : !cards.tabs ? body.height()
                                   : std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));
@@ -157,6 +175,10 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
   }
   if (bar > 0) transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
   Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
+  if (const float lesson = lesson_card_height(ui, view.width()); lesson > 0) {
+    lesson_card(ui, {view.x0, view.y1 - lesson, view.x1, view.y1});
+    view.y1 -= lesson + gap;
+  }
   const PanelInfo& panel = panel_of(ui);
   if (panel.tab == Tab::kNetwork) {
     if (ui.shows(Part::kLoss)) {
@@ -188,6 +210,10 @@ constexpr Key kKeys[] = {
     {ImGuiMod_Super | ImGuiKey_Z, "undo"},
     {ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
     {ImGuiMod_Super | ImGuiMod_Shift | ImGuiKey_Z, "redo"},
+    {ImGuiKey_N, "next page"},
+    {ImGuiKey_PageDown, "next page"},
+    {ImGuiKey_P, "previous page"},
+    {ImGuiKey_PageUp, "previous page"},
     {ImGuiKey_T, "theme"},
     {ImGuiKey_X, "export"},
     {ImGuiKey_V, "text"},
@@ -292,6 +318,10 @@ bool Ui::scrolls_at(ImVec2 at) const {
 }
 
 void Ui::keys(const UiContext& ui) {
+  // ← and → walk; they go from control to control only once ↑ or ↓ has put the ring on one.
+  if (!ImGui::GetIO().NavVisible)
+    for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow})
+      ImGui::SetKeyOwner(key, ImGui::GetID("walk"));
   if (ImGui::IsAnyItemActive()) return;
   // A focused control takes Space and the arrows for itself.
   const bool on_control = ImGui::GetIO().NavVisible && ImGui::IsAnyItemFocused();
@@ -325,10 +355,18 @@ void Ui::draw(const UiContext& ui) {
   }
 }
 
+StateError Ui::open_lesson(const LessonPlace& place) {
+  StateError error = backflow::open_lesson(stage(), place);
+  // What keeps the cell that was pointed at last takes the page's.
+  if (error.field.empty()) hover_ = lesson_hover(view_, session_.trace());
+  return error;
+}
+
 void Ui::frame(double now) {
   widgets_.clear();
   std::vector<std::function<void()>> commands;
   gradient_log_.observe(session_);
+  watch_goal(stage());
   {
     const TraceView<float> trace = session_.trace();
     light(trace);
@@ -354,6 +392,7 @@ void Ui::frame(double now) {
                        .puzzle = puzzle_,
                        .derivation = derivation_,
                        .data_view = data_view_,
+                       .lesson = lesson_,
                        .scroll = scroll_,
                        .layout = layout,
                        .touch = touch_,
@@ -370,12 +409,18 @@ void Ui::frame(double now) {
     keys(ui);
     keep_walking(ui);
     ImGui::End();
+    draw_highlights(ui);
+    if (next == Hover{}) next = lesson_hover(view_, trace);
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;
     scroll_.distance = 0;
   }
   for (const std::function<void()>& command : commands) command();
+  if (const auto wanted = std::exchange(lesson_.wanted, std::nullopt)) {
+    const StateError error = open_lesson(*wanted);
+    if (!error.field.empty()) notices_.push_back(error.message);
+  }
   again_ |= !commands.empty();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data_view.h"
+#include "lesson_view.h"
 #include "ui_context.h"
 
 namespace backflow {
@@ -33,6 +34,9 @@ class Ui {
 
   View& view() { return view_; }
   DataView& data_view() { return data_view_; }
+  bool is_lesson_done() const { return lesson_.is_done; }
+  /// Opens a page of a lesson, or leaves it. An error where its state is refused.
+  StateError open_lesson(const LessonPlace& place);
   const std::vector<Widget>& widgets() const { return widgets_; }
   const Theme& theme() const { return theme_; }
 
@@ -44,6 +48,9 @@ class Ui {
   std::vector<EditRequest> take_edits() { return std::move(edits_); }
 
  private:
+  LessonStage stage() {
+    return {session_, view_, puzzle_, data_view_.source, gradient_log_, lesson_};
+  }
   void draw(const UiContext& ui);
   void light(const TraceView<float>& trace);
   void light_network(const TraceView<float>& trace);
@@ -68,6 +75,7 @@ class Ui {
   DerivationState derivation_;
   GradientLog gradient_log_;
   DataView data_view_;
+  LessonView lesson_;
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
   std::vector<EditRequest> edits_;

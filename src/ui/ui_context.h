@@ -23,6 +23,7 @@ struct Widget {
   const char* kind;  // "button", "cell", "tab", …
   ImVec2 min, max;   // device pixels
   bool enabled = true;
+  std::string text{};  // what it shows, where that is a number
 };
 
 enum class Tab : std::uint8_t {
@@ -61,6 +62,8 @@ struct View {
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
   double stop_epoch = 0;        // playing stops there; 0: never
   double stop_loss = 0;         // playing stops at or below it; 0: never
+  int lesson = -1;              // that is open, −1: none
+  int page = 0;                 // of the lesson, from 0
   ViewTheme theme = ViewTheme::kSystem;
   PartSet hidden, locked;  // what an author keeps from the readers
   bool operator==(const View&) const = default;
@@ -114,7 +117,8 @@ struct FingerScroll {
   float distance = 0;  // device px; what is below comes up
 };
 
-struct DataView;  // data_view.h
+struct DataView;    // data_view.h
+struct LessonView;  // lesson_view.h
 
 struct UiContext {
   Session& session;
@@ -134,6 +138,7 @@ struct UiContext {
   PuzzleState& puzzle;
   DerivationState& derivation;
   DataView& data_view;
+  LessonView& lesson;
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
   bool touch = false;

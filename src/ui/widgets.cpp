@@ -127,13 +127,14 @@ std::string fitted(const UiContext& ui, std::string_view text, float width, Text
 
 // Only what can be seen is listed: a widget scrolled out of its panel cannot be clicked.
 void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-                 bool enabled) {
+                 bool enabled, std::string_view text) {
   const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
   const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
   const ImVec2 shown_min{std::max(rect.x0, low.x), std::max(rect.y0, low.y)};
   const ImVec2 shown_max{std::min(rect.x1, high.x), std::min(rect.y1, high.y)};
   if (shown_max.x > shown_min.x && shown_max.y > shown_min.y)
-    ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled});
+    ui.widgets.push_back(
+        {std::string(label), kind, shown_min, shown_max, enabled, std::string(text)});
 }
 
 /// Kinds of widgets that change nothing but the view.
@@ -142,7 +143,7 @@ static bool is_for_looking(std::string_view kind) {
 }
 
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-             std::string_view tip, bool enabled) {
+             std::string_view tip, bool enabled, std::string_view text) {
   Hit hit;
   if (ui.locked && !is_for_looking(kind)) enabled = false;
   if (rect.width() < 1 || rect.height() < 1) return hit;
@@ -159,7 +160,7 @@ Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, cons
   if (hit.focused) draw_focus_ring(ui, rect);
   if (hit.hovered && enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (hit.hovered && !tip.empty() && !ui.touch) tooltip(ui, tip);
-  list_widget(ui, rect, label, kind, enabled);
+  list_widget(ui, rect, label, kind, enabled, text);
   return hit;
 }
 

@@ -39,12 +39,13 @@ struct Hit {
 };
 
 /// An item without a look: interaction, focus ring, tooltip and its line in the widgets' list.
+/// `text`: what it shows, for tests and readers, where the label does not tell.
 Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-             std::string_view tooltip = {}, bool enabled = true);
+             std::string_view tooltip = {}, bool enabled = true, std::string_view text = {});
 
 /// Lists something that is drawn among the widgets of the frame, as far as it can be seen.
 void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, const char* kind,
-                 bool enabled = true);
+                 bool enabled = true, std::string_view text = {});
 
 /// `label` names it for tests and readers; `text` is what it shows.
 bool button(const UiContext& ui, const Rect& rect, std::string_view label, std::string_view text,
@@ -77,6 +78,10 @@ struct Option {
 std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_view label,
                           std::span<const Option> options, int current, std::string_view tip = {},
                           std::string_view shown = {});
+
+/// A select's list alone, below `field`; `opens`: in this frame.
+std::optional<int> select_list(const UiContext& ui, const Rect& field, std::string_view label,
+                               std::span<const Option> options, int current, bool opens);
 
 /// On or off; true when it was switched.
 bool toggle(const UiContext& ui, const Rect& rect, std::string_view label, bool on,

@@ -126,7 +126,7 @@ export class Reader {
 /**
  * @typedef {{
  *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
- *   reducedMotion?: boolean, scripts?: boolean, emulated?: boolean, opens?: boolean,
+ *   reducedMotion?: boolean, timeout?: number, scripts?: boolean, emulated?: boolean, opens?: boolean,
  *   before?: (page: import('playwright-core').Page) => Promise<void>,
  * }} PageOptions
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
@@ -140,7 +140,7 @@ export class Reader {
  * @param {(reader: Reader) => Promise<void>} body
  */
 export function pageTest(fact, options, body) {
-  test(fact, { timeout: 4 * kPatience }, async () => {
+  test(fact, { timeout: options.timeout ?? 4 * kPatience }, async () => {
     const browser = await browserWith(options.arguments ?? []);
     const context = await browser.newContext({
       ...(options.emulated ?? true ? {

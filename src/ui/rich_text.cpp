@@ -1,0 +1,157 @@
+#include "rich_text.h"
+
+#include "widgets.h"
+
+namespace backflow {
+namespace {
+
+constexpr float kFormulaEm = 15;  // css px: its letters are then as tall as the text's
+constexpr float kDisplayEm = 17;  // of a formula with a line of its own
+constexpr float kDisplayAir = 5;  // css px above and below such a formula
+constexpr float kLeading = 1.4f;  // from line to line, in heights of a letter's em
+
+/// What is never broken: a word, a number or a formula.
+struct Atom {
+  const TextPiece* piece = nullptr;
+  std::string_view text;     // of a word
+  bool after_space = false;  // a line may break in front of it
+  float width = 0;           // device px, as the two below
+  float ascent = 0, depth = 0;
+
+  bool is_display() const { return piece->is_display; }
+  bool is_formula() const { return piece->kind == TextPiece::Kind::kTex; }
+  bool is_strong() const { return piece->kind == TextPiece::Kind::kValue; }
+};
+
+struct Line {
+  std::size_t begin = 0, end = 0;  // of the atoms
+  float ascent = 0, depth = 0;
+};
+
+FormulaLook look_of(const TextPiece& piece) {
+  return {.em = piece.is_display ? kDisplayEm : kFormulaEm,
+          .display = piece.is_display,
+          .interactive = false};
+}
+
+Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space) {
+  const FormulaLayout& layout = formula_layout(ui, {piece.text, {}}, look_of(piece));
+  const float air = piece.is_display ? ui.u(kDisplayAir) : 0;
+  return {&piece, {}, after_space, layout.width, layout.ascent + air, layout.descent + air};
+}
+
+Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word,
+               bool after_space) {
+  const bool strong = piece.kind == TextPiece::Kind::kValue;
+  const ImFont* font = strong ? ui.theme.strong[1] : ui.theme.text[1];
+  return {&piece,       word,
+          after_space,  text_size(ui, word, TextSize::kBody, strong).x,
+          font->Ascent, font->FontSize - font->Ascent};
+}
+
+std::vector<Atom> atoms_of(const UiContext& ui, std::span<const TextPiece> pieces) {
+  std::vector<Atom> atoms;
+  bool after_space = false;
+  for (const TextPiece& piece : pieces) {
+    if (piece.kind == TextPiece::Kind::kTex) {
+      atoms.push_back(formula_atom(ui, piece, after_space));
+      after_space = false;
+      continue;
+    }
+    const std::string_view text = piece.text;
+    for (std::size_t i = 0; i < text.size();) {
+      const std::size_t end = std::min(text.find(' ', i), text.size());
+      if (end > i) atoms.push_back(word_atom(ui, piece, text.substr(i, end - i), after_space));
+      after_space = end < text.size() || (end == i && after_space);
+      i = end + 1;
+    }
+  }
+  return atoms;
+}
+
+float space_width(const UiContext& ui) { return text_size(ui, " ").x; }
+
+std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, float width) {
+  std::vector<Line> lines;
+  const float space = space_width(ui);
+  float x = 0;
+  for (std::size_t i = 0; i < atoms.size();) {
+    // What is glued together goes to the next line together.
+    std::size_t end = i + 1;
+    float run = atoms[i].width;
+    const bool ends_line = atoms[i].is_display() || (i > 0 && atoms[i - 1].is_display());
+    while (end < atoms.size() && !atoms[end].after_space && !atoms[end].is_display() &&
+           !atoms[i].is_display())
+      run += atoms[end++].width;
+    const float gap = x > 0 && atoms[i].after_space ? space : 0;
+    if (lines.empty() || ends_line || (x > 0 && x + gap + run > width)) {
+      lines.push_back({i, i});
+      x = run;
+    } else {
+      x += gap + run;
+    }
+    Line& line = lines.back();
+    line.end = end;
+    for (; i < end; ++i) {
+      line.ascent = std::max(line.ascent, atoms[i].ascent);
+      line.depth = std::max(line.depth, atoms[i].depth);
+    }
+  }
+  return lines;
+}
+
+/// Formulas that are taller than a line push it away, text alone keeps the leading.
+float line_height(const UiContext& ui, const Line& line) {
+  const ImFont* font = ui.theme.text[1];
+  const float leading = std::round(font->FontSize / 1.21f * kLeading);
+  return std::max(leading, std::round(line.ascent + line.depth + ui.u(3)));
+}
+
+void draw_formula_atom(const UiContext& ui, ImVec2 at, const Atom& atom, ImU32 color) {
+  const int step = atom.piece->step;
+  if (atom.is_display()) at.y += ui.u(kDisplayAir);
+  const Rect area{at.x, at.y, at.x + atom.width, at.y + atom.ascent + atom.depth};
+  const bool pointed =
+      step >= 0 && ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos);
+  if (pointed) ui.next_hover.term = step;
+  const bool lit = step >= 0 && ui.hover.term == step;
+  FormulaLook look = look_of(*atom.piece);
+  look.color = lit ? ui.palette().accent : color;
+  draw_trace_formula(ui, at, {atom.piece->text, {}}, look);
+}
+
+}  // namespace
+
+float rich_text_height(const UiContext& ui, float width, std::span<const TextPiece> pieces) {
+  float height = 0;
+  for (const Line& line : lines_of(ui, atoms_of(ui, pieces), width))
+    height += line_height(ui, line);
+  return height;
+}
+
+float draw_rich_text(const UiContext& ui, ImVec2 at, float width, std::span<const TextPiece> pieces,
+                     ImU32 color) {
+  const std::vector<Atom> atoms = atoms_of(ui, pieces);
+  const float space = space_width(ui);
+  float y = at.y;
+  for (const Line& line : lines_of(ui, atoms, width)) {
+    const float height = line_height(ui, line);
+    const float baseline = std::round(y + (height - line.ascent - line.depth) / 2 + line.ascent);
+    float x = at.x;
+    for (std::size_t i = line.begin; i < line.end; ++i) {
+      const Atom& atom = atoms[i];
+      if (i > line.begin && atom.after_space) x += space;
+      const ImVec2 place{x, baseline - atom.ascent};
+      if (atom.is_formula())
+        draw_formula_atom(ui, place, atom, color);
+      else
+        draw_text(ui, place, atom.text, atom.is_strong() ? ui.palette().text : color,
+                  TextSize::kBody, atom.is_strong());
+      x += atom.width;
+    }
+    y += height;
+  }
+  return y - at.y;
+}
+
+}  // namespace backflow
