@@ -66,16 +66,3 @@ pageTest('a value can be typed; one beyond the plot is refused with the reason',
     await reader.idle();
     assert.equal((await ends(reader))[1], 0.25);
   });
-
-pageTest('a net of 784-128-64-10 is nudged too', { reducedMotion: true, height: 1100 }, async (reader) => {
-  const inputs = Array.from({ length: 784 }, (_, i) => Array.from({ length: 64 }, (_, j) => ((i * 7 + j * 3) % 17) / 17));
-  const targets = Array.from({ length: 10 }, (_, i) => Array.from({ length: 64 }, (_, j) => Number(j % 10 === i)));
-  await reader.call('setState', {
-    version: 1, network: { sizes: [784, 128, 64, 10], activations: ['relu', 'relu', 'softmax'] },
-    loss: 'categorical_cross_entropy', reduction: 'mean', data: { inputs, targets },
-  });
-  await reader.idle();
-  await openNudge(reader, 'dW3');
-  await reader.page.waitForFunction(() =>
-    window.backflow.widgets().some(({ label }) => label.startsWith('gap: ')), undefined, { polling: 50 });
-});
