@@ -6,6 +6,7 @@
 
 #include <cfloat>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
@@ -171,41 +172,60 @@ void Page::train(double now) {
   View& view = ui_.view();
   if (!view.playing || !is_visible_) {
     last_train_ = 0;
+    played_from_ = -1;
     return;
   }
-  const double end = emscripten_get_now() + kTrainBudget;
+  if (played_from_ < 0) played_from_ = session_.step_count();
   double wanted = 1e9;  // steps: flat out, the budget decides
   if (view.steps_per_second > 0) {
     if (last_train_ > 0) owed_steps_ += std::min(0.25, now - last_train_) * view.steps_per_second;
     wanted = std::floor(owed_steps_);
     owed_steps_ -= wanted;
   }
-  bool fine = true;
-  for (; wanted >= 1 && fine && !reached_stop() && emscripten_get_now() < end; --wanted)
-    fine = session_.step();
-  if (reached_stop()) {
-    view.playing = false;
-    send({{"type", "notice"},
-          {"level", "info"},
-          {"text", "Stopped as asked: epoch " + std::to_string(session_.metrics().epoch) + ", E " +
-                       number_text(session_.metrics().loss, 4) + "."}});
-  }
   last_train_ = now;
-  if (fine) return;
-  view.playing = false;
-  const std::string where = session_.trouble();
-  send({{"type", "notice"},
-        {"level", "error"},
-        {"text",
-         "Training stopped at step " + std::to_string(session_.step_count()) + ": " + where +
-             " is no longer finite. Go back along the loss curve, or lower the learning rate."}});
+  const RunEnd end = train_slices(wanted);
+  if (end != RunEnd::kGoesOn) stop_playing(end);
 }
 
-bool Page::reached_stop() {
-  const View& view = ui_.view();
-  const auto epoch = static_cast<double>(session_.trainer().epoch());
-  if (view.stop_epoch > 0 && epoch >= view.stop_epoch) return true;
-  return view.stop_loss > 0 && session_.metrics().loss <= view.stop_loss;
+// Slices grow while they are short: looking at the clock costs little then, and a network whose
+// single step outlasts the budget still does one step a frame.
+RunEnd Page::train_slices(double steps) {
+  constexpr double kShortSlice = 0.5;  // ms
+  const StopRule stop{.epoch = static_cast<std::int64_t>(ui_.view().stop_epoch),
+                      .loss = ui_.view().stop_loss};
+  double now = emscripten_get_now();
+  const double end_time = now + kTrainBudget;
+  RunEnd end = RunEnd::kGoesOn;
+  for (int slice = 1; end == RunEnd::kGoesOn && steps >= 1 && now < end_time;) {
+    const int count = static_cast<int>(std::min(steps, static_cast<double>(slice)));
+    end = session_.run(stop, count);
+    steps -= count;
+    const double before = std::exchange(now, emscripten_get_now());
+    if (now - before < kShortSlice) slice *= 2;
+  }
+  return end;
+}
+
+void Page::stop_playing(RunEnd end) {
+  const bool at_once = session_.step_count() == played_from_;
+  ui_.view().playing = false;
+  played_from_ = -1;
+  const Metrics& metrics = session_.metrics();
+  const std::string place = "step " + std::to_string(metrics.step);
+  if (end == RunEnd::kNotFinite) {
+    send({{"type", "notice"},
+          {"level", "error"},
+          {"text", "Training stopped at " + place + ": " + session_.trouble() +
+                       " is no longer finite. Go back along the loss curve, or lower the learning "
+                       "rate."}});
+    return;
+  }
+  send({{"type", "notice"},
+        {"level", "info"},
+        {"text", (at_once ? "The goal in Settings is reached already: " : "Stopped as asked: ") +
+                     std::string("epoch ") + std::to_string(metrics.epoch) + ", " + place + ", E " +
+                     number_text(metrics.loss, 4) +
+                     (at_once ? ". Set another one there to train on." : ".")}});
 }
 
 // Every weight needs some twenty passes over the batch, of as many multiplications as there are
@@ -282,32 +302,45 @@ double Page::next_frame_in() const {
   return busy ? 0 : wakes_in < 0 ? -1 : wakes_in * 1000;
 }
 
-void Page::send_edit(EditRequest edit) {
-  edit_ = std::move(edit.commit);
+void Page::send_edit() {
   send({{"type", "edit"},
-        {"label", edit.label},
-        {"text", edit.text},
-        {"x", edit.rect.x0 / scale_},
-        {"y", edit.rect.y0 / scale_},
-        {"w", edit.rect.width() / scale_},
-        {"h", edit.rect.height() / scale_},
+        {"label", edit_->label},
+        {"text", edit_->text},
+        {"x", edit_->rect.x0 / scale_},
+        {"y", edit_->rect.y0 / scale_},
+        {"w", edit_->rect.width() / scale_},
+        {"h", edit_->rect.height() / scale_},
         {"keyboard", "decimal"}});
+}
+
+// The field stays over what is being typed into, and closes where that is no longer in sight.
+void Page::follow_edit() {
+  if (!edit_ || edit_->widget.empty()) return;
+  const std::optional<Rect> place = ui_.find_widget(edit_->widget, edit_->rect);
+  if (!place) {
+    edit_->widget.clear();
+    send({{"type", "edit_end"}});
+  } else if (*place != edit_->rect) {
+    edit_->rect = *place;
+    send_edit();
+  }
 }
 
 std::string Page::commit_edit(const char* text) {
   if (!edit_) return "";
-  std::string reason = edit_(text);
+  std::string reason = edit_->commit(text);
   if (!reason.empty()) return reason;
-  edit_ = nullptr;
+  edit_.reset();
   wake();
   return "";
 }
 
 void Page::send_label() {
-  const Metrics metrics = session_.metrics();
-  std::string label = "Backflow: step " + std::to_string(metrics.step) + ", loss " +
-                      number_text(metrics.loss, 4) + (ui_.view().playing ? ", training" : "");
-  if (label == label_ || ui_.view().playing) return;
+  if (ui_.view().playing) return;
+  const Metrics& metrics = session_.metrics();
+  std::string label =
+      "Backflow: step " + std::to_string(metrics.step) + ", loss " + number_text(metrics.loss, 4);
+  if (label == label_) return;
   label_ = label;
   send({{"type", "title"}, {"text", label}});
 }
@@ -339,7 +372,11 @@ void Page::send_events() {
   if (ui_.data_view().source.take_request()) send({{"type", "fetch"}, {"name", "digits"}});
   for (const std::string& text : ui_.take_notices())
     send({{"type", "notice"}, {"level", "error"}, {"text", text}});
-  for (EditRequest& edit : ui_.take_edits()) send_edit(std::move(edit));
+  follow_edit();
+  for (EditRequest& edit : ui_.take_edits()) {
+    edit_ = std::move(edit);
+    send_edit();
+  }
   if (frames_wanted_ == 1) send_label();
   send_change();
 }

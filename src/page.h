@@ -51,7 +51,7 @@ class Page {
   std::string call(const char* method, const char* arguments);
   /// What was typed into the field over a cell: empty if accepted, else the reason.
   std::string commit_edit(const char* text);
-  void cancel_edit() { edit_ = nullptr; }
+  void cancel_edit() { edit_.reset(); }
 
  private:
   /// What a change is measured against.
@@ -75,12 +75,14 @@ class Page {
   ApiReply open_lesson(const nlohmann::json& arguments);
   void poll_events();
   void train(double now);
-  bool reached_stop();
+  RunEnd train_slices(double steps);
+  void stop_playing(RunEnd end);
   void check_gradients();
   double check_work() const;
   void draw(double now);
   void send_events();
-  void send_edit(EditRequest edit);
+  void send_edit();
+  void follow_edit();
   void send_label();
   void send_change();
   void send_theme(bool is_chosen);
@@ -107,7 +109,8 @@ class Page {
   double last_train_ = 0;           // s
   bool check_done_ = false;
   std::uint64_t seen_version_ = 0;
-  std::function<std::string(const std::string&)> edit_;  // takes what is being typed
+  std::int64_t played_from_ = -1;    // the step at which play was pressed; −1: it is not playing
+  std::optional<EditRequest> edit_;  // what is being typed
   Finger finger_;
   std::optional<ViewWords> waiting_place_;  // of what is opened when its data are here
   Seen seen_;

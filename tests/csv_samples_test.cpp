@@ -147,6 +147,18 @@ TEST_CASE("limits of inputs, outputs and classes are kept") {
         "1000 inputs up to column “name”, at most 784 are allowed");
 }
 
+TEST_CASE("a table of more numbers than a session holds says so before it is used") {
+  // Names of some classes make many columns of little text.
+  std::string text;
+  for (int i = 0; i < 4096; ++i) {
+    const std::string name = "c" + std::to_string(i % 260);
+    text += name + "," + name + "x," + name + "," + std::to_string(i % 2) + "\n";
+  }
+  CHECK(custom_error_of(text, {.targets = {3}}) ==
+        "780 inputs of 4096 rows are too many numbers, at most 2097152 are allowed: leave columns "
+        "out");
+}
+
 TEST_CASE("samples written as a table read back the same") {
   for (const DatasetInfo& set : datasets()) {
     if (set.given) continue;

@@ -162,9 +162,17 @@ TEST_CASE("the first thing that is wrong is said with its line and column") {
       {"", "there are no rows"},
       {"\n \n,,\n", "there are no rows"},
       {"a,b\n", "line 1: there are no rows below the header"},
-      {"a,b\n1,\xFF\n", "line 2: this is not UTF-8 text"},
-      {"a,b\n1,2\n\xC0\xAF,2\n", "line 3: this is not UTF-8 text"},
-      {"a\n\xED\xA0\x80\n", "line 2: this is not UTF-8 text"},
+      {"a,b\n1,\xFF\n",
+       "line 2: byte 3 of the line is FF, which is not UTF-8: save the table as UTF-8"},
+      {"a,b\r\n1,2\r\n\xC0\xAF,2\n",
+       "line 3: byte 1 of the line is C0, which is not UTF-8: save the table as UTF-8"},
+      {"a\n\xED\xA0\x80\n",
+       "line 2: byte 1 of the line is ED, which is not UTF-8: save the table as UTF-8"},
+      {"gr\xFC\xDF,1\n",  // Latin-1
+       "line 1: byte 3 of the line is FC, which is not UTF-8: save the table as UTF-8"},
+      {"a,b\n1,2\n3;4\n", "line 3, column 2: found 1 field where line 1 has 2"},
+      {"a;b;c\n1;2;3\n4,5;6\n", "line 3, column 3: found 2 fields where line 1 has 3"},
+      {"a\tb\n1\t2\n3 4\n", "line 3, column 2: found 1 field where line 1 has 2"},
       {"\xFF\xFE"
        "a",
        "line 1: this is UTF-16; save the table as UTF-8"},
@@ -173,16 +181,19 @@ TEST_CASE("the first thing that is wrong is said with its line and column") {
     CAPTURE(wrong.text);
     CHECK(error_of(wrong.text) == std::string(wrong.error));
   }
-  CHECK(error_of(std::string_view("1,2\n\0,4\n", 8)) == "line 2: this is not UTF-8 text");
+  CHECK(error_of(std::string_view("1,2\n3,\0\n", 8)) ==
+        "line 2: byte 3 of the line is 0: this is no text file");
 }
 
 TEST_CASE("limits are allowed and beyond them is an error that names both numbers") {
   CHECK(table_of(rows_of(4096, 2)).rows() == 4096);
-  CHECK(error_of(rows_of(4097, 2)) == "4097 rows, at most 4096 are allowed");
+  CHECK(error_of(rows_of(4097, 2)) == "line 4097: 4097 rows, at most 4096 are allowed");
   CHECK(table_of("a,b\n" + rows_of(4096, 2)).rows() == 4096);
-  CHECK(error_of("a,b\n" + rows_of(5000, 2)) == "5000 rows, at most 4096 are allowed");
+  CHECK(error_of("a,b\n" + rows_of(5000, 2)) == "line 4098: 5000 rows, at most 4096 are allowed");
   CHECK(table_of(rows_of(2, 800)).columns.size() == 800);
   CHECK(error_of(rows_of(2, 801)) == "line 1, column 801: 801 columns, at most 800 are allowed");
+  CHECK(error_of(rows_of(1, 1'000'000)) ==
+        "line 1, column 801: 1000000 columns, at most 800 are allowed");
   CHECK(error_of(std::string(CsvLimits::kBytes + 1, '1')) ==
         "4194305 bytes, at most 4194304 are allowed");
   CHECK(error_of("a," + std::string(121, 'b') + "\n1,2\n") ==

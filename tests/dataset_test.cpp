@@ -6,6 +6,9 @@
 #include <numbers>
 #include <string>
 
+#include "dataset_sets.h"
+#include "rng.h"
+
 using namespace backflow;
 
 namespace {
@@ -108,6 +111,46 @@ TEST_CASE("noise has an effect exactly where the table says so") {
     const Samples noisy = make_samples({.id = set.id, .noise = 0.5});
     CHECK((clean.X == noisy.X && clean.Y == noisy.Y) == !set.noisy);
   }
+}
+
+TEST_CASE("twice the noise moves the same points twice as far, and draws no others") {
+  for (const DatasetInfo& set : datasets()) {
+    // Two sets draw their spread with the points, two turn classes over instead of moving.
+    const bool moves = set.noisy && set.id != DatasetId::kCircle &&
+                       set.id != DatasetId::kXorCloud && set.id != DatasetId::kGaussians;
+    if (!moves) continue;
+    CAPTURE(std::string(set.name));
+    const auto samples = [&](double noise) {
+      return make_samples({.id = set.id, .samples = 200, .noise = noise});
+    };
+    const Samples clean = samples(0), some = samples(0.2), twice = samples(0.4);
+    CHECK((2 * (some.X - clean.X) - (twice.X - clean.X)).cwiseAbs().maxCoeff() < 1e-6);
+    CHECK((2 * (some.Y - clean.Y) - (twice.Y - clean.Y)).cwiseAbs().maxCoeff() < 1e-6);
+    CHECK((twice.X - clean.X).norm() + (twice.Y - clean.Y).norm() > 0.1);
+  }
+}
+
+TEST_CASE("noise has a random stream of its own, apart from that of the places") {
+  const DataSettings settings{.id = DatasetId::kPlane, .samples = 50, .noise = 0.5, .seed = 5};
+  const Samples plane = make_samples(settings);
+  Rng jitter(5, DataStream::kNoise), places(5, DataStream::kPlaces);
+  for (Index i = 0; i < 50; ++i) {
+    CHECK(plane.X(0, i) == as_float(places.uniform(-0.95, 0.95)));
+    CHECK(plane.X(1, i) == as_float(places.uniform(-0.95, 0.95)));
+    double normal = jitter.normal();
+    while (std::abs(normal) > 2.5) normal = jitter.normal();
+    CHECK(plane.Y(0, i) - plane.X.col(i).mean() == doctest::Approx(0.2 * normal).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("the streams of places, noise, split and pick differ from each other") {
+  const std::uint64_t streams[] = {DataStream::kPlaces, DataStream::kNoise, DataStream::kSplit,
+                                   DataStream::kPick};
+  for (std::size_t i = 0; i < std::size(streams); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      CHECK(streams[i] != streams[j]);
+      CHECK(Rng(7, streams[i]).next() != Rng(7, streams[j]).next());
+    }
 }
 
 TEST_CASE("points stay on the plot: within 1 without noise, within 1.2 with it") {

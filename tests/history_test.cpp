@@ -248,7 +248,7 @@ TEST_CASE("a loss curve keeps its ends and an even spacing when it is thinned") 
   LossCurve curve;
   constexpr int kBatches = 5;
   for (std::int64_t step = 3; step <= 200'000; ++step)
-    if (step == 3 || curve.wants(step, kBatches)) curve.add({step, 1, 0}, kBatches);
+    if (step == 3 || curve.wants(step, kBatches, 1)) curve.add({step, 1, 0}, kBatches);
   const std::vector<LossPoint>& points = curve.points();
   CHECK(points.size() <= LossCurve::kMostPoints);
   CHECK(points.size() > LossCurve::kMostPoints / 4);
@@ -256,6 +256,21 @@ TEST_CASE("a loss curve keeps its ends and an even spacing when it is thinned") 
   const std::int64_t gap = points[2].step - points[1].step;
   for (std::size_t i = 2; i < points.size(); ++i)
     REQUIRE(points[i].step - points[i - 1].step <= gap);
+}
+
+TEST_CASE("a loss curve that is dear to measure is dense at first and then as sparse as asked") {
+  const LossCurve curve;
+  constexpr int kBatches = 5, kSpacing = 4;
+  std::vector<std::int64_t> epochs;
+  for (std::int64_t step = 0; step <= 48 * kBatches; ++step)
+    if (curve.wants(step, kBatches, kSpacing)) {
+      CHECK(step % kBatches == 0);
+      epochs.push_back(step / kBatches);
+    }
+  REQUIRE(epochs.size() == 33 + 4);
+  CHECK(epochs[32] == 32);
+  CHECK(std::vector(epochs.begin() + 33, epochs.end()) ==
+        std::vector<std::int64_t>{36, 40, 44, 48});
 }
 
 TEST_CASE("a loss curve's point replaces those from its step on") {

@@ -130,11 +130,11 @@ TEST_CASE("a sample's cell is the one that the batch shows, in every kind of dat
         Session session = session_of(config);
         REQUIRE(session.step(2));
         for (const Index col : {0, 2, 3}) {
-          REQUIRE(session.set_sample(false, 1, col, 0.625f));
+          REQUIRE(session.set_sample(false, 1, session.sample_at(col), 0.625f));
           const float shown = session.trainer().record().pass.X(1, col);
           CHECK(shown == doctest::Approx(0.625).epsilon(1e-6));
           if (!standardize) CHECK(shown == 0.625f);
-          REQUIRE(session.set_sample(true, 0, col, 0.75f));
+          REQUIRE(session.set_sample(true, 0, session.sample_at(col), 0.75f));
           CHECK(session.trainer().record().pass.Y(0, col) == 0.75f);
           CHECK(session.config().data.id == DatasetId::kCustom);
           CHECK(is_made_from_its_state(session));

@@ -207,34 +207,82 @@ TEST_CASE("one epoch is as many steps as there are batches, from wherever it beg
   CHECK(session.metrics().epoch == 2);
 }
 
-TEST_CASE("training until an epoch works in slices and stops there") {
-  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
-  CHECK_FALSE(session.run_until_epoch(4, 13));
-  CHECK(session.step_count() == 13);
-  CHECK(session.run_until_epoch(4, 1000));
-  CHECK(session.step_count() == 20);
-  CHECK(session.run_until_epoch(4, 1000));
-  CHECK(session.step_count() == 20);
-}
-
-TEST_CASE("training until a loss stops at the first epoch that reaches it") {
-  for (const int batch_size : {0, 7}) {
-    Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kAdam, batch_size));
-    const double wanted = session.metrics().loss / 2;
-    while (!session.run_until_loss(wanted, 50)) REQUIRE(session.step_count() < 100'000);
-    CHECK(session.metrics().loss <= wanted);
-    const std::int64_t there = session.step_count();
-    CHECK(there % session.trainer().steps_per_epoch() == 0);
-    go_to(session, there - session.trainer().steps_per_epoch());
-    CHECK(session.metrics().loss > wanted);
+TEST_CASE("training until an epoch works in slices of any size and stops there") {
+  for (const int slice : {1, 3, 13, 1000}) {
+    CAPTURE(slice);
+    Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
+    while (session.run({.epoch = 4}, slice) == RunEnd::kGoesOn) REQUIRE(session.step_count() < 20);
+    CHECK(session.step_count() == 20);
+    CHECK(session.run({.epoch = 4}, slice) == RunEnd::kReached);
+    CHECK(session.step_count() == 20);
   }
 }
 
-TEST_CASE("training until a loss ends where the next step is not finite") {
+TEST_CASE("training without a goal takes as many steps as it is given") {
+  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
+  CHECK(session.run({}, 13) == RunEnd::kGoesOn);
+  CHECK(session.step_count() == 13);
+}
+
+TEST_CASE("training until a loss stops at the first epoch that reaches it, whatever the slices") {
+  for (const int batch_size : {0, 7}) {
+    std::int64_t first = 0;
+    for (const int slice : {1, 3, 50, 100'000}) {
+      CAPTURE(slice);
+      Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kAdam, batch_size));
+      const double wanted = session.metrics().loss / 2;
+      while (session.run({.loss = wanted}, slice) == RunEnd::kGoesOn)
+        REQUIRE(session.step_count() < 100'000);
+      CHECK(session.metrics().loss <= wanted);
+      const std::int64_t there = session.step_count();
+      if (first == 0) first = there;
+      CHECK(there == first);
+      const int batches = session.trainer().steps_per_epoch();
+      CHECK(there % batches == 0);
+      for (std::int64_t step = 0; step < there; step += batches) {
+        go_to(session, step);
+        REQUIRE(session.metrics().loss > wanted);
+      }
+    }
+  }
+}
+
+TEST_CASE("of two goals the one that is reached first ends the run") {
+  const Config config = small_config(DatasetId::kMoons, Optimizer::kAdam);
+  Session session = session_of(config);
+  const double wanted = session.metrics().loss / 2;
+  REQUIRE(session.run({.loss = wanted}, 100'000) == RunEnd::kReached);
+  const std::int64_t there = session.step_count();
+  Session sooner = session_of(config), later = session_of(config);
+  CHECK(sooner.run({.epoch = there - 1, .loss = wanted}, 100'000) == RunEnd::kReached);
+  CHECK(sooner.step_count() == there - 1);
+  CHECK(later.run({.epoch = there + 1, .loss = wanted}, 100'000) == RunEnd::kReached);
+  CHECK(later.step_count() == there);
+}
+
+TEST_CASE("a run ends where the next step is not finite") {
   Session session = session_of(small_config(DatasetId::kPlane));
   change_rate(session, 1000);
-  CHECK(session.run_until_loss(0, 10'000));
+  CHECK(session.run({.loss = 1e-30}, 10'000) == RunEnd::kNotFinite);
   CHECK(session.trouble() != "");
+}
+
+TEST_CASE("measuring E beside the training takes at most a tenth of the samples' ways") {
+  struct Case {
+    int batch_size;
+    double train_share, dropout;
+    int spacing;
+  };
+  // A whole batch without dropout has E of its own step; all else is measured by the way forward.
+  for (const Case& c : {Case{0, 1, 0, 1}, Case{7, 1, 0, 4}, Case{0, 1, 0.3, 4}, Case{0, 0.8, 0, 1},
+                        Case{7, 0.8, 0, 8}, Case{0, 0.5, 0, 4}, Case{7, 0.1, 0, 32}}) {
+    CAPTURE(c.batch_size);
+    CAPTURE(c.train_share);
+    Config config = small_config(DatasetId::kMoons, Optimizer::kSgd, c.batch_size);
+    config.data.train_share = c.train_share;
+    config.training.objective.dropout = c.dropout;
+    CHECK(session_of(config).loss_spacing() == c.spacing);
+  }
 }
 
 TEST_CASE("where the next step is not finite nothing changes, and the first such matrix is named") {

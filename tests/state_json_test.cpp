@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "fields.h"
+#include "setup.h"
 #include "support/states.h"
 
 using namespace backflow;
@@ -325,11 +327,11 @@ TEST_CASE("a hundred thousand brackets end in an error that says so") {
   }
 }
 
-TEST_CASE("text beyond 32 MB is refused unread") {
+TEST_CASE("text beyond 64 MB is refused unread") {
   const StateError error = error_of(std::string(JsonLimits::kBytes + 1, ' '));
   CHECK(error.field == "state");
   CHECK(is_wellformed(error));
-  CHECK(error.message.find("32 MB") != std::string::npos);
+  CHECK(error.message.find("64 MB") != std::string::npos);
 }
 
 TEST_CASE("more values than any state has are refused before they take memory") {
@@ -354,7 +356,10 @@ TEST_CASE("long keys and texts are shortened in messages") {
   CHECK(accents.message.find("é…;") != std::string::npos);
 }
 
-TEST_CASE("the largest state that is allowed can be written and read") {
+namespace {
+
+/// The largest network, Adam's moments, and as much data as is allowed; all numbers are `value`.
+State largest_state(float value) {
   State state;
   Config& config = state.config;
   config.network.sizes = {SizeLimits::kInputs};
@@ -364,18 +369,32 @@ TEST_CASE("the largest state that is allowed can be written and read") {
   config.network.activations.assign(config.network.sizes.size() - 1, Activation::kRelu);
   config.training.optimizer.name = Optimizer::kAdam;
   config.data.id = DatasetId::kCustom;
+  constexpr Index kCount = SizeLimits::kNumbers / (SizeLimits::kInputs + SizeLimits::kOutputs);
   Samples samples;
-  samples.X.setConstant(SizeLimits::kInputs, SizeLimits::kSamples, 0.5);
-  samples.Y.setConstant(SizeLimits::kOutputs, SizeLimits::kSamples, -1);
-  for (Index i = 0; i < samples.X.rows(); ++i) samples.input_names.emplace_back("x");
-  for (Index i = 0; i < samples.Y.rows(); ++i) samples.output_names.emplace_back("y");
+  samples.X.setConstant(SizeLimits::kInputs, kCount, static_cast<double>(value));
+  samples.Y.setConstant(SizeLimits::kOutputs, kCount, static_cast<double>(value));
+  samples.input_names.assign(SizeLimits::kInputs, std::string(120, 'x'));
+  samples.output_names.assign(SizeLimits::kOutputs, std::string(120, 'y'));
   state.samples = samples;
   const Network<float> network = make_network<float>(config.network, 7);
   for (std::size_t i = 0; i < 2 * network.layers.size(); ++i) {
-    state.parameters.push_back(parameter(network, i));
-    state.moments.push_back({parameter(network, i), parameter(network, i).cwiseAbs()});
+    const Matrix<float>& shape = parameter(network, i);
+    const Matrix<float> all = Matrix<float>::Constant(shape.rows(), shape.cols(), value);
+    state.parameters.push_back(all);
+    state.moments.push_back({all, all.cwiseAbs()});
   }
-  const Result<State, StateError> back = parse_state(write_state(state));
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("the largest state that is allowed can be written and read, its longest numbers too") {
+  // 23 characters: no float has more.
+  const State state = largest_state(-std::numeric_limits<float>::min());
+  const std::string text = write_state(state);
+  CHECK(text.size() > 50'000'000);
+  CHECK(text.size() <= JsonLimits::kBytes);
+  const Result<State, StateError> back = parse_state(text);
   if (!back) FAIL(back.error().message);
   CHECK(same(*back, state));
 }
@@ -385,4 +404,23 @@ TEST_CASE("a field without a name is refused, and the error has a field") {
     CAPTURE(std::string(text));
     CHECK(is_wellformed(error_of(text)));
   }
+}
+
+TEST_CASE("more data than can be written is refused, and the message says how much is allowed") {
+  State state;
+  state.config.network.sizes = {SizeLimits::kInputs, 2, 1};
+  state.config.data.id = DatasetId::kCustom;
+  Samples samples;
+  samples.X.setZero(SizeLimits::kInputs, 2672);
+  samples.Y.setZero(1, 2672);
+  name_samples(samples);
+  state.samples = samples;
+  const StateError error = check_state(state);
+  CHECK(error.field == "data.inputs");
+  CHECK(error.message ==
+        "data.inputs: found 785 × 2672 numbers with the targets; allowed: at most 2097152 numbers "
+        "of inputs and targets together: fewer samples or fewer inputs");
+  state.samples->X.setZero(SizeLimits::kInputs, 2671);
+  state.samples->Y.setZero(1, 2671);
+  CHECK(check_state(state).message == "");
 }

@@ -95,3 +95,34 @@ TEST_CASE("samples of one's own are taken as their task says") {
   CHECK(session.apply(config, digits).message == "");
   CHECK(session.config() == config);
 }
+
+TEST_CASE("any loss and any output can be chosen from any settings, and nothing else changes") {
+  Rng rng(6);
+  for (int i = 0; i < 40; ++i) {
+    const Config from = random_state(rng).config;
+    for (const LossInfo& row : losses()) {
+      Config config = with_loss(from, row.id);
+      CHECK(check_config(config).message == "");
+      CHECK(config.training.objective.loss == row.id);
+      config.training.objective.loss = from.training.objective.loss;
+      config.network.activations.back() = from.network.activations.back();
+      CHECK(config == from);
+    }
+    for (const ActivationInfo& row : activations()) {
+      Config config = with_output(from, row.id);
+      CHECK(check_config(config).message == "");
+      CHECK(config.network.activations.back() == row.id);
+      config.training.objective.loss = from.training.objective.loss;
+      config.network.activations.back() = from.network.activations.back();
+      CHECK(config == from);
+    }
+  }
+}
+
+TEST_CASE("an output or a loss that fits leaves the other as it is") {
+  Config config = with_loss({}, Loss::kHuber);
+  CHECK(config.network.activations.back() == Activation::kSigmoid);
+  CHECK(with_output(config, Activation::kTanh).training.objective.loss == Loss::kHuber);
+  config = with_loss(config, Loss::kBinaryCrossEntropy);
+  CHECK(with_output(config, Activation::kSigmoid) == config);
+}

@@ -73,6 +73,7 @@ export class CellInput {
   end() {
     if (this.#edit && !this.#commit(false)) {
       this.#giveUp();
+      this.#engine.cancelEdit();
       this.#close(false);
     }
   }

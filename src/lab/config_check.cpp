@@ -177,6 +177,12 @@ StateError check_samples(const Samples& samples) {
   if (samples.Y.cols() != samples.X.cols())
     return refuse("data.targets", std::to_string(samples.Y.cols()) + " samples",
                   std::to_string(samples.X.cols()) + " samples, as many as data.inputs");
+  if (samples.X.size() + samples.Y.size() > SizeLimits::kNumbers)
+    return refuse(
+        "data.inputs",
+        shape_text(samples.X.rows() + samples.Y.rows(), samples.X.cols()) + " with the targets",
+        "at most " + std::to_string(SizeLimits::kNumbers) +
+            " numbers of inputs and targets together: fewer samples or fewer inputs");
   if (!fits_float(samples.X) || !fits_float(samples.Y))
     return refuse(fits_float(samples.X) ? "data.targets" : "data.inputs",
                   "a number that is not finite or too large", "numbers that fit a 32-bit float");

@@ -104,7 +104,8 @@ std::optional<CsvError> shape_problem(const CsvRecords& split) {
   for (const CsvRecord& record : split.records)
     if (record.field_count != first.field_count)
       return CsvError{record.line, std::min(record.field_count, first.field_count) + 1,
-                      "found " + std::to_string(record.field_count) + " fields where line " +
+                      "found " + std::to_string(record.field_count) +
+                          (record.field_count == 1 ? " field" : " fields") + " where line " +
                           std::to_string(first.line) + " has " + std::to_string(first.field_count)};
   return split.error;
 }
@@ -198,7 +199,7 @@ Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& op
   CsvOptions detected = options;
   if (detected.separator == CsvSeparator::kAuto) detected.separator = detect_separator(text);
   const CsvRecords split =
-      split_records(text, separator_char(detected.separator), CsvLimits::kRows + 1);
+      split_records(text, separator_char(detected.separator), CsvLimits::kRows + 2);
   if (auto problem = shape_problem(split)) return *problem;
   const Records& records = split.records;
   if (detected.decimal == CsvDecimal::kAuto) detected.decimal = detect_decimal(records);
@@ -210,7 +211,8 @@ Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& op
   const std::size_t rows = static_cast<std::size_t>(split.count) - first;
   if (rows == 0) return CsvError{records[0].line, 0, "there are no rows below the header"};
   if (rows > static_cast<std::size_t>(CsvLimits::kRows))
-    return CsvError{0, 0, beyond(rows, "rows", static_cast<std::size_t>(CsvLimits::kRows))};
+    return CsvError{records[first + static_cast<std::size_t>(CsvLimits::kRows)].line, 0,
+                    beyond(rows, "rows", static_cast<std::size_t>(CsvLimits::kRows))};
   Result<CsvTable, CsvError> table = make_columns(records, first, mark);
   if (!table) return table;
   for (std::size_t r = first; r < records.size(); ++r)

@@ -121,6 +121,18 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+/// What is no text at a place of a line.
+CsvError not_text(int line, std::size_t byte, char found) {
+  const auto value = static_cast<unsigned char>(found);
+  constexpr const char* kDigits = "0123456789ABCDEF";
+  const std::string where = "byte " + std::to_string(byte) + " of the line is ";
+  return {.line = line,
+          .column = 0,
+          .message = value == 0 ? where + "0: this is no text file"
+                                : where + kDigits[value >> 4] + kDigits[value & 15] +
+                                      ", which is not UTF-8: save the table as UTF-8"};
+}
+
 }  // namespace
 
 std::string CsvField::text() const {
@@ -181,14 +193,16 @@ std::optional<CsvError> encoding_problem(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return CsvError{.line = 1, .column = 0, .message = "this is UTF-16; save the table as UTF-8"};
   int line = 1;
+  std::size_t line_start = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = sequence_length(text.substr(at));
-    if (length == 0)
-      return CsvError{.line = line, .column = 0, .message = "this is not UTF-8 text"};
+    if (length == 0) return not_text(line, at - line_start + 1, text[at]);
     const bool is_line_end =
         text[at] == '\n' || (text[at] == '\r' && !text.substr(at).starts_with("\r\n"));
-    if (is_line_end) ++line;
     at += length;
+    if (!is_line_end) continue;
+    ++line;
+    line_start = at;
   }
   return std::nullopt;
 }

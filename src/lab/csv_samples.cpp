@@ -149,6 +149,10 @@ std::string fill_inputs(const CsvTable& table, const ColumnRoles& roles, Samples
     append_inputs(source, is_named ? source.name : "x" + std::to_string(number), rows);
   }
   if (rows.empty()) return "there is no input column left";
+  if (rows.size() * static_cast<std::size_t>(table.rows()) > SizeLimits::kNumbers)
+    return std::to_string(rows.size()) + " inputs of " + std::to_string(table.rows()) +
+           " rows are too many numbers, at most " + std::to_string(SizeLimits::kNumbers) +
+           " are allowed: leave columns out";
   samples.X = stack(rows, table.rows());
   samples.input_names = names_of(rows);
   return {};

@@ -1,6 +1,8 @@
 #include "gradient_log.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "term_text.h"
 
@@ -66,6 +68,23 @@ Histogram histogram(const Matrix<float>& matrix, int bins) {
   return result;
 }
 
+std::vector<int> update_histogram(const Matrix<float>& W, const Matrix<float>& next, int bins) {
+  std::vector<int> counts(static_cast<std::size_t>(bins));
+  for (Index i = 0; i < W.size(); ++i) {
+    const double w = std::abs(static_cast<double>(W.data()[i]));
+    const double moved =
+        std::abs(static_cast<double>(next.data()[i]) - static_cast<double>(W.data()[i]));
+    if (!std::isfinite(moved)) continue;
+    const double decade = moved == 0 ? kLowestDecade
+                          : w == 0   ? kHighestDecade
+                                     : std::log10(moved / w);
+    const double share = (decade - kLowestDecade) / (kHighestDecade - kLowestDecade);
+    const int bin = static_cast<int>(std::floor(share * bins));
+    ++counts[static_cast<std::size_t>(std::clamp(bin, 0, bins - 1))];
+  }
+  return counts;
+}
+
 void GradientLog::pin(Session& session) {
   pinned_ = measure_gradients(session.trainer().record(), session.trainer().network(),
                               session.step_count());
@@ -76,15 +95,28 @@ void GradientLog::observe(Session& session) {
     pinned_.reset();
   else if (!pinned_)
     pin(session);
+  if (version_ == session.version()) return;
+  version_ = session.version();
   const std::int64_t step = session.step_count();
   const std::size_t layers = session.trainer().network().layers.size();
   std::erase_if(points_, [&](const GradientPoint& p) {
     return p.step > session.furthest_step() || p.layers.size() != layers;
   });
   if (points_.empty()) stride_ = 1;
-  if (!points_.empty() && step < points_.back().step + stride_) return;
-  points_.push_back(
-      measure_gradients(session.trainer().record(), session.trainer().network(), step));
+  const auto place =
+      std::lower_bound(points_.begin(), points_.end(), step,
+                       [](const GradientPoint& p, std::int64_t wanted) { return p.step < wanted; });
+  const bool is_there = place != points_.end() && place->step == step;
+  const bool is_next = points_.empty() || step >= points_.back().step + stride_;
+  if (!is_there && !is_next) return;
+  GradientPoint point =
+      measure_gradients(session.trainer().record(), session.trainer().network(), step);
+  if (is_there) {
+    // What was changed at this step counts from now on.
+    *place = std::move(point);
+    return;
+  }
+  points_.push_back(std::move(point));
   if (points_.size() <= kMostPoints) return;
   stride_ *= 2;
   std::size_t index = 0;

@@ -36,13 +36,18 @@ struct Histogram {
 };
 Histogram histogram(const Matrix<float>& matrix, int bins);
 
+/// How far a step moves single weights, as shares of their size: counts in equal parts of these
+/// decades. What lies beyond them is in the outer bins; a weight of 0 counts as moved by all it is.
+inline constexpr int kLowestDecade = -8, kHighestDecade = 0;
+std::vector<int> update_histogram(const Matrix<float>& W, const Matrix<float>& next, int bins);
+
 /// Points over the run, in bounded memory.
 class GradientLog {
  public:
   static constexpr std::size_t kMostPoints = 1024;
 
-  /// Adds a point if the session is at a later step than the last; forgets what is no longer its
-  /// past.
+  /// Adds a point if the session is at a later step than the last, measures one anew that is of
+  /// this step, and forgets what is no longer its past. Call it after each change.
   void observe(Session& session);
   const std::vector<GradientPoint>& points() const { return points_; }
 
@@ -56,6 +61,7 @@ class GradientLog {
   std::vector<GradientPoint> points_;
   std::optional<GradientPoint> pinned_;
   std::int64_t stride_ = 1;
+  std::uint64_t version_ = 0;  // the session's, when it was looked at last
 };
 
 }  // namespace backflow

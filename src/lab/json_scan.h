@@ -8,11 +8,12 @@
 
 namespace backflow {
 
-/// Bounds of a text. The largest state has 4.0 million numbers, nested 7 deep.
+/// Bounds of a text. The largest state has 2.8 million numbers of up to 24 bytes, nested 7 deep, so
+/// that every state that can be written can be read.
 struct JsonLimits {
-  static constexpr std::size_t kBytes = 32u << 20;
+  static constexpr std::size_t kBytes = 64u << 20;
   static constexpr std::size_t kDepth = 16;
-  static constexpr std::size_t kValues = 5'000'000;
+  static constexpr std::size_t kValues = 3'000'000;
   static constexpr std::size_t kHeavyValues = 100'000;  // lists, objects, texts and keys
 };
 

@@ -30,7 +30,7 @@ void LossCurve::thin(int batches) {
   const LossPoint first = points_.front(), last = points_.back();
   while (points_.size() > kMostPoints / 2) {
     std::erase_if(points_, [&](const LossPoint& p) {
-      return p.step != first.step && p.step != last.step && !wants(p.step, batches);
+      return p.step != first.step && p.step != last.step && !wants(p.step, batches, 1);
     });
     if (points_.size() > kMostPoints / 2) stride_ *= 2;
   }

@@ -1,6 +1,7 @@
 // E over the steps of a run: evenly spaced, and never more points than a chart can use.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,9 +19,14 @@ class LossCurve {
  public:
   static constexpr std::size_t kMostPoints = 4096;
 
-  /// Whether a step is worth a point: every `batches` steps (an epoch) at first, less often the
-  /// longer the run.
-  bool wants(std::int64_t step, int batches) const { return step % (stride_ * batches) == 0; }
+  static constexpr std::int64_t kDenseEpochs = 32;
+
+  /// Whether a step is worth a point: every `batches` steps (an epoch) at first, every `spacing`
+  /// epochs (a power of two) beyond kDenseEpochs, less often the longer the run.
+  bool wants(std::int64_t step, int batches, int spacing) const {
+    const std::int64_t least = step <= kDenseEpochs * batches ? 1 : spacing;
+    return step % (std::max(stride_, least) * batches) == 0;
+  }
   /// Adds a point, in place of those at its step and after it.
   void add(const LossPoint& point, int batches);
   /// Takes away the points at `step` and after it, and gives them back.

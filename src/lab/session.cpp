@@ -269,17 +269,13 @@ void Session::set_parameter(std::size_t tensor, Index row, Index col, float valu
   editing_ = Editing::kCells;
 }
 
-SampleEdit Session::sample_edit(bool target, Index row, Index col, float value) {
-  const int column = trainer_->record().columns[static_cast<std::size_t>(col)];
-  return {.target = target, .row = row, .train_column = column, .value = value};
+std::string Session::sample_refusal(bool target, Index row, int sample, float value) const {
+  return backflow::sample_refusal(
+      *setup_, {.target = target, .row = row, .train_column = sample, .value = value});
 }
 
-std::string Session::sample_refusal(bool target, Index row, Index col, float value) {
-  return backflow::sample_refusal(*setup_, sample_edit(target, row, col, value));
-}
-
-bool Session::set_sample(bool target, Index row, Index col, float value) {
-  const SampleEdit edit = sample_edit(target, row, col, value);
+bool Session::set_sample(bool target, Index row, int sample, float value) {
+  const SampleEdit edit{.target = target, .row = row, .train_column = sample, .value = value};
   if (!backflow::sample_refusal(*setup_, edit).empty()) return false;
   HistoryEntry entry = cut_tail(cell_edit_label(), editing_ == Editing::kCells);
   // A drag that goes on has just cut off its own last entry: large data need not be copied again.

@@ -24,6 +24,15 @@ struct Metrics {
 /// Whether opening a state can be undone: where there was work to lose, or always.
 enum class Keep : std::uint8_t { kWork, kAlways };
 
+/// Where a run of steps ends by itself; 0: never.
+struct StopRule {
+  std::int64_t epoch = 0;  // when that many are done
+  double loss = 0;         // when E over the training samples is at most that, after an epoch
+
+  bool operator==(const StopRule&) const = default;
+};
+enum class RunEnd : std::uint8_t { kGoesOn, kReached, kNotFinite };
+
 /// Whether a change of settings is one more of the same drag: one undo for all of them.
 enum class Gesture : std::uint8_t { kNew, kContinued };
 
@@ -66,11 +75,13 @@ class Session {
   /// begin_edit() and the next begin_edit(), or another kind of edit, are one undo.
   void begin_edit(std::string label);
   void set_parameter(std::size_t tensor, Index row, Index col, float value);
-  /// `col` counts columns of the batch that record() shows. False, and nothing changes, where
-  /// sample_refusal() has a reason. The data become the reader's own (kCustom).
-  bool set_sample(bool target, Index row, Index col, float value);
+  /// `sample` counts training samples. False, and nothing changes, where sample_refusal() has a
+  /// reason. The data become the reader's own (kCustom).
+  bool set_sample(bool target, Index row, int sample, float value);
   /// Why a sample's cell cannot have that value; empty if it can.
-  std::string sample_refusal(bool target, Index row, Index col, float value);
+  std::string sample_refusal(bool target, Index row, int sample, float value) const;
+  /// The training sample in a column of the batch that record() shows.
+  int sample_at(Index col) { return trainer_->record().columns[static_cast<std::size_t>(col)]; }
   /// Undo goes back to the moment of the edit; redo to where undo was called.
   bool undo();
   bool redo();
@@ -83,10 +94,9 @@ class Session {
   /// was gone back in, steps do what they did the first time, edits on the way included.
   bool step(int count = 1);
   bool step_epoch();
-  /// At most `steps` steps; true when E over the training samples is at most `loss` (looked at
-  /// after each epoch), or the epoch is there, or the next step is not finite (trouble() says so).
-  bool run_until_loss(double loss, int steps);
-  bool run_until_epoch(std::int64_t epoch, int steps);
+  /// At most `steps` steps. Ends at the very step at which the rule holds, however many calls it
+  /// takes to get there, or before the one that is not finite (trouble() says where).
+  RunEnd run(const StopRule& stop, int steps);
   void seek(std::int64_t step);  // finish with advance_seek
   bool is_seeking() const { return seek_target_ >= 0; }
   /// Up to `steps` of the way to the wanted step; true when there.
@@ -106,6 +116,9 @@ class Session {
   std::string trouble();
 
   const std::vector<LossPoint>& losses() const { return run_.losses.points(); }
+  /// Epochs from point to point of the loss curve beyond its dense beginning: measuring E takes
+  /// time, and shall take little of the training's.
+  int loss_spacing() const;
   /// A curve that was kept to compare with; empty if none.
   const std::vector<LossPoint>& pinned() const { return pinned_; }
   void pin() { pinned_ = losses(); }
@@ -158,8 +171,9 @@ class Session {
       const std::shared_ptr<const Config>& config) const;
   bool step_once();
   bool is_epoch_end() const { return step_count() % trainer_->steps_per_epoch() == 0; }
-  SampleEdit sample_edit(bool target, Index row, Index col, float value);
+  bool holds(const StopRule& stop);
   void log_loss();
+  bool is_train_score_recorded() const;
   Score train_score();
   void changed();
 

@@ -1,5 +1,7 @@
 // Steps, going back and forth in time, and what is measured on the way.
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <utility>
 
 #include "session.h"
@@ -62,7 +64,7 @@ bool Session::step_once() {
   run_.furthest = step;
   if (run_.history.wants(step))
     run_.history.add({.step = step, .moment = moment(), .parameters = {}});
-  if (run_.losses.wants(step, trainer_->steps_per_epoch())) log_loss();
+  if (run_.losses.wants(step, trainer_->steps_per_epoch(), loss_spacing())) log_loss();
   return true;
 }
 
@@ -79,21 +81,24 @@ bool Session::step_epoch() {
   return step(batches - static_cast<int>(step_count() % batches));
 }
 
-bool Session::run_until_loss(double loss, int steps) {
-  seek_target_ = -1;
-  bool done = metrics().loss <= loss;
-  for (int i = 0; i < steps && !done; ++i)
-    done = !step_once() || (is_epoch_end() && train_score().loss <= loss);
-  changed();
-  return done;
+bool Session::holds(const StopRule& stop) {
+  if (stop.epoch > 0 && trainer_->epoch() >= stop.epoch) return true;
+  return stop.loss > 0 && is_epoch_end() && train_score().loss <= stop.loss;
 }
 
-bool Session::run_until_epoch(std::int64_t epoch, int steps) {
+RunEnd Session::run(const StopRule& stop, int steps) {
   seek_target_ = -1;
-  bool done = trainer_->epoch() >= epoch;
-  for (int i = 0; i < steps && !done; ++i) done = !step_once() || trainer_->epoch() >= epoch;
+  RunEnd end = RunEnd::kGoesOn;
+  for (int i = 0; end == RunEnd::kGoesOn; ++i) {
+    if (holds(stop))
+      end = RunEnd::kReached;
+    else if (i == steps)
+      break;
+    else if (!step_once())
+      end = RunEnd::kNotFinite;
+  }
   changed();
-  return done;
+  return end;
 }
 
 void Session::seek(std::int64_t step) {
@@ -124,10 +129,23 @@ TraceView<float> Session::trace() {
   return TraceView<float>(labels_, *trainer_);
 }
 
+int Session::loss_spacing() const {
+  constexpr double kShare = 0.1;     // of the training's time
+  constexpr double kStepCost = 3.0;  // of a sample's way forward and back, in ways forward
+  const auto train = static_cast<double>(setup_->X.cols());
+  const auto test = static_cast<double>(setup_->test_X.cols());
+  const double measured = (is_train_score_recorded() ? 0 : train) + test;
+  const double epochs = std::ceil(measured / (train * kStepCost * kShare));
+  return static_cast<int>(std::bit_ceil(static_cast<unsigned>(epochs)));
+}
+
+// The step that comes next has computed it anyway.
+bool Session::is_train_score_recorded() const {
+  return trainer_->steps_per_epoch() == 1 && config().training.objective.dropout == 0;
+}
+
 Score Session::train_score() {
-  const bool is_recorded =
-      trainer_->steps_per_epoch() == 1 && config().training.objective.dropout == 0;
-  if (!is_recorded)
+  if (!is_train_score_recorded())
     return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y());
   const Pass<float>& pass = trainer_->record().pass;
   return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y)};

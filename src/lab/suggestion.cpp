@@ -71,4 +71,18 @@ Config suggested(Config config, const Samples& samples) {
                                            size(samples.X.cols()), samples.task});
 }
 
+Config with_loss(Config config, Loss loss) {
+  config.training.objective.loss = loss;
+  if (const auto output = required_output(loss)) config.network.activations.back() = *output;
+  return config;
+}
+
+Config with_output(Config config, Activation output) {
+  config.network.activations.back() = output;
+  Loss& loss = config.training.objective.loss;
+  const auto wanted = required_output(loss);
+  if (wanted && *wanted != output) loss = Loss::kHalfSquaredError;
+  return config;
+}
+
 }  // namespace backflow

@@ -1,4 +1,5 @@
-// A click on a data set shall give something that trains: the settings that go with it.
+// A click on a data set, a loss or an output shall give something that trains: the settings that go
+// with it.
 #pragma once
 
 #include "config.h"
@@ -11,5 +12,11 @@ namespace backflow {
 /// Samples of their own sizes (kCustom) need the second form.
 Config suggested(Config config, DatasetId id);
 Config suggested(Config config, const Samples& samples);
+
+/// The config with that loss, and with the output activation that it needs, if it needs one.
+Config with_loss(Config config, Loss loss);
+/// The config with that output activation, and with half the squared error in place of a loss that
+/// needs another one.
+Config with_output(Config config, Activation output);
 
 }  // namespace backflow

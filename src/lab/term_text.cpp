@@ -1,5 +1,6 @@
 #include "term_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -7,7 +8,15 @@
 namespace backflow {
 namespace {
 
-constexpr std::size_t kMostTerms = 12;
+constexpr std::size_t kMostTerms = 12, kFewestTerms = 3;
+constexpr std::size_t kMostFactors = 48;  // of all terms together
+
+/// How many terms of a long sum are written out: all have as many factors as the first.
+std::size_t shown_terms(const CellTerms& terms) {
+  if (terms.terms.empty()) return 0;
+  const std::size_t each = std::max<std::size_t>(1, terms.terms.front().factors.size());
+  return std::clamp(kMostFactors / each, kFewestTerms, kMostTerms);
+}
 
 /// 3e−5: more digits would not fit beside the exponent.
 std::string exponent_text(double value) {
@@ -93,10 +102,10 @@ std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, 
     name += "[" + std::to_string(row + 1) + ", " + std::to_string(col + 1) + "]";
   const TermWriter writer(notation);
   std::string sum;
-  const std::size_t count = terms.terms.size();
+  const std::size_t count = terms.terms.size(), shown = shown_terms(terms);
   for (std::size_t i = 0; i < count; ++i) {
-    if (count > kMostTerms && i == kMostTerms - 2) {
-      sum += " + … (" + std::to_string(count - kMostTerms + 1) + " more)";
+    if (count > shown && i == shown - 2) {
+      sum += " + … (" + std::to_string(count - shown + 1) + " more)";
       i = count - 2;
       continue;
     }
@@ -133,14 +142,12 @@ std::string number_text(double value, int digits) {
   if (!std::isfinite(value)) return cell_text(value);
   char buffer[48];
   std::snprintf(buffer, sizeof buffer, "%.*g", digits, std::abs(value));
-  std::string text = value < 0 ? "−" : "";
-  for (const char* p = buffer; *p; ++p) {
-    if (*p == '-')
-      text += "−";
-    else if (*p != '+')
-      text += *p;
-  }
-  return text;
+  const std::string sign = value < 0 ? "−" : "", raw = buffer;
+  const std::size_t e = raw.find('e');
+  if (e == std::string::npos) return sign + raw;
+  // 1e−7 instead of C's 1e-07.
+  const int exponent = std::atoi(raw.c_str() + e + 1);
+  return sign + raw.substr(0, e) + (exponent < 0 ? "e−" : "e") + std::to_string(std::abs(exponent));
 }
 
 std::string term_text(const TraceView<float>& trace, int index, Index row, Index col,

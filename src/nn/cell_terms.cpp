@@ -127,11 +127,52 @@ double reduction_of(const Asked<S>& a) {
   return reduction_factor(objective.loss, objective.reduction, pass.Y.rows(), pass.Y.cols());
 }
 
-/// ln Σ exp(z) of one sample, for categorical cross-entropy.
-double log_sum_exp(const auto& column) {
-  double top = static_cast<double>(column.maxCoeff()), sum = 0;
-  for (Index k = 0; k < column.size(); ++k) sum += std::exp(double(column(k)) - top);
-  return top + std::log(sum);
+/// The sum of exp over those cells, written out, and its logarithm, shifted by the largest so that
+/// it is finite.
+struct LogSum {
+  std::string pattern;
+  double value = 0;
+};
+
+/// `first`: the number of the first of the cells among the term's factors.
+LogSum log_sum_exp(const std::vector<CellFactor>& cells, std::size_t first) {
+  LogSum result;
+  double top = cells[0].value, sum = 0;
+  for (const CellFactor& cell : cells) top = std::max(top, cell.value);
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    sum += std::exp(cells[k].value - top);
+    result.pattern += (k == 0 ? "exp(#" : " + exp(#") + std::to_string(first + k) + ")";
+  }
+  result.value = top + std::log(sum);
+  return result;
+}
+
+/// y·(ln(exp(z_1) + …) − z) for every target that is not 0: the others add nothing.
+template <class S>
+void cross_entropy_expansion(const Asked<S>& a, CellTerms& result) {
+  const Operand &O = a.operand(0), &Y = a.operand(1), &Z = a.operand(2);
+  const bool along_rows = !a.trace.step(O.step).flipped;  // the units of a sample run down the rows
+  const Index units = along_rows ? a.rows_of(O) : a.cols_of(O);
+  const Index samples = along_rows ? a.cols_of(O) : a.rows_of(O);
+  const auto cell_of = [&](const Operand& operand, Index unit, Index sample) {
+    return along_rows ? a.cell(operand, unit, sample) : a.cell(operand, sample, unit);
+  };
+  for (Index sample = 0; sample < samples; ++sample) {
+    std::vector<CellFactor> logits;
+    for (Index k = 0; k < units; ++k) logits.push_back(cell_of(Z, k, sample));
+    const LogSum log_sum = log_sum_exp(logits, 3);
+    for (Index k = 0; k < units; ++k) {
+      const bool is_last = sample + 1 == samples && k + 1 == units;
+      const CellFactor y = cell_of(Y, k, sample), z = logits[static_cast<std::size_t>(k)];
+      if (y.value == 0 && !(is_last && result.terms.empty())) continue;
+      std::vector<CellFactor> factors{cell_of(O, k, sample), y, z};
+      factors.insert(factors.end(), logits.begin(), logits.end());
+      const double value = loss_term_scalar(Loss::kCategoricalCrossEntropy, 0, z.value,
+                                            factors[0].value, y.value, log_sum.value);
+      result.terms.push_back(
+          function_term("#1·(ln(" + log_sum.pattern + ") − #2)", std::move(factors), value));
+    }
+  }
 }
 
 template <class S>
@@ -139,16 +180,13 @@ void loss_expansion(const Asked<S>& a, CellTerms& result) {
   const Objective& objective = a.settings().objective;
   const Operand &O = a.operand(0), &Y = a.operand(1), &Z = a.operand(2);
   result.outer = reduction_of(a);
-  const Matrix<S>& logits = a.trace.record().pass.layers.back().Z;
+  if (objective.loss == Loss::kCategoricalCrossEntropy) return cross_entropy_expansion(a, result);
   for (Index r = 0; r < a.rows_of(O); ++r) {
     for (Index c = 0; c < a.cols_of(O); ++c) {
       const CellFactor o = a.cell(O, r, c), y = a.cell(Y, r, c), z = a.cell(Z, r, c);
-      const Index sample = a.trace.step(O.step).flipped ? r : c;
-      const double log_sum =
-          objective.loss == Loss::kCategoricalCrossEntropy ? log_sum_exp(logits.col(sample)) : 0;
-      result.terms.push_back(function_term(numbered(info(objective.loss).cell, "OYZ"), {o, y, z},
-                                           loss_term_scalar(objective.loss, objective.huber_delta,
-                                                            z.value, o.value, y.value, log_sum)));
+      result.terms.push_back(function_term(
+          numbered(info(objective.loss).cell, "OYZ"), {o, y, z},
+          loss_term_scalar(objective.loss, objective.huber_delta, z.value, o.value, y.value, 0)));
     }
   }
 }

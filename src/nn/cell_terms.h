@@ -16,8 +16,8 @@ struct CellFactor {
 };
 
 /// One summand. Without `pattern` it is coefficient · product of the factors; with one, it is
-/// coefficient · pattern, where #0, #1, … stand for the factors (#10 is the eleventh), letters for
-/// the settings, and Σ for the sum of exp(z) over the sample's logits.
+/// coefficient · pattern, where #0, #1, … stand for the factors (#10 is the eleventh) and letters
+/// for the settings.
 struct CellTerm {
   double coefficient = 1;
   std::string coefficient_name;  // "α", "β₁", …; empty where the number speaks for itself

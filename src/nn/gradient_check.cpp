@@ -111,7 +111,13 @@ bool GradientCheck::advance(int entries) {
     ++tensor_;
     entry_ = 0;
   }
-  return tensor_ == tensors_.size();
+  return is_done();
+}
+
+int GradientCheck::total_entries() const {
+  Index total = 0;
+  for (const Matrix<double>& gradient : gradients_) total += gradient.size();
+  return static_cast<int>(total);
 }
 
 double GradientCheck::worst() const {

@@ -33,6 +33,8 @@ class GradientCheck {
 
   const std::vector<TensorCheck>& tensors() const { return tensors_; }  // W_1, b_1, W_2, b_2, …
   double worst() const;
+  bool is_done() const { return tensor_ == tensors_.size(); }
+  int total_entries() const;
 
  private:
   void check_entry();

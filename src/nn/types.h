@@ -24,6 +24,7 @@ struct SizeLimits {
   static constexpr int kHiddenLayers = 8;
   static constexpr int kUnits = 128;
   static constexpr int kSamples = 4096;
+  static constexpr int kNumbers = 1 << 21;  // of all samples' inputs and targets together
 };
 
 }  // namespace backflow

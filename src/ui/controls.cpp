@@ -129,7 +129,7 @@ int stepper(const UiContext& ui, const Rect& rect, std::string_view label, const
     ImGui::GetWindowDrawList()->AddRectFilled(middle.min(), middle.max(),
                                               mix(ui.palette().card, ui.palette().text, 0.05f));
   draw_text_centered(ui, middle, fitted(ui, text, middle.width() - ui.u(4)), ui.palette().text);
-  if (hit.clicked) ui.edits.push_back({name, text, middle, commit});
+  if (hit.clicked) ui.edits.push_back({name, text, middle, commit, name});
   return pressed;
 }
 

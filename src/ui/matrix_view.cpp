@@ -1,3 +1,4 @@
+#include "check_words.h"
 #include "matrix_shown.h"
 
 namespace backflow {
@@ -19,18 +20,15 @@ std::string shown_symbol(const Shown& m) {
   return (is_fraction ? "\\left[" + symbol + "\\right]" : "{" + symbol + "}") + "^{\\top}";
 }
 
-/// The verdict of the gradient check on this matrix, if it has been checked: "✓ 2e−9".
-std::string check_badge(const UiContext& ui, const TraceStep& step) {
+/// The verdict of the gradient check on this matrix, if it has been checked.
+CheckWords check_verdict(const UiContext& ui, const TraceStep& step) {
   const GradientCheck* check = ui.session.check();
   const bool total = ui.session.config().training.objective.has_penalty();
   const bool is_gradient = step.quantity == Quantity::kDb ||
                            step.quantity == (total ? Quantity::kDWTotal : Quantity::kDW);
-  if (!check || !is_gradient) return "";
+  if (!check || !is_gradient) return {};
   const auto tensor = 2 * static_cast<std::size_t>(step.layer - 1) + (step.is_bias ? 1 : 0);
-  const TensorCheck& verdict = check->tensors()[tensor];
-  if (!verdict.done) return "";
-  if (verdict.kinks == verdict.entries) return "at a kink";
-  return (verdict.worst < 1e-5 ? "✓ " : "✗ ") + number_text(std::max(verdict.worst, 1e-16), 1);
+  return check_words(check->tensors()[tensor]);
 }
 
 /// Room for the numbers: all cells, one block of them, or a part of them.
@@ -99,17 +97,14 @@ void draw_shape(const UiContext& ui, const Shown& m, const Geometry& g, const Re
   part(rows, m.row_axis().kind, look.inner_rows != 0, place.rows);
   x += draw_text(ui, {x, y}, " × ", ui.palette().muted);
   part(cols, m.col_axis().kind, look.inner_cols != 0, place.cols);
-  const std::string badge =
-      m.operand.transposed || cover != Cover::kNone ? "" : check_badge(ui, m.step());
-  if (badge.empty()) return;
-  const float w = text_size(ui, badge, TextSize::kCaption).x;
+  if (m.operand.transposed || cover != Cover::kNone) return;
+  const CheckWords verdict = check_verdict(ui, m.step());
+  if (verdict.badge.empty()) return;
+  const float w = text_size(ui, verdict.badge, TextSize::kCaption).x;
   const Rect area{grid.center().x - w / 2, y + ui.u(20), grid.center().x + w / 2, y + ui.u(36)};
-  const bool passed = badge.find("✗") == std::string::npos;
-  draw_text(ui, area.min(), badge, passed ? ui.palette().good : ui.palette().bad,
+  draw_text(ui, area.min(), verdict.badge, verdict.passed ? ui.palette().good : ui.palette().bad,
             TextSize::kCaption);
-  hit_area(ui, area, "check " + m.step().id, "status",
-           "Gradient check: the largest relative difference between this matrix and central "
-           "differences of E, computed in double precision");
+  hit_area(ui, area, "check " + m.step().id, "status", verdict.sentence);
 }
 
 /// The sample that a cell belongs to, −1 if to all.
@@ -162,7 +157,7 @@ Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look) {
   const Cover cover = cover_of(ui, m.operand);
   if (look.captions) {
     const bool tall = m.step().symbol.find("frac") != std::string::npos;
-    const bool badge = cover == Cover::kNone && !check_badge(ui, m.step()).empty();
+    const bool badge = cover == Cover::kNone && !check_verdict(ui, m.step()).badge.empty();
     g.head = ui.u(tall ? 40 : 28);
     g.foot = ui.u(badge ? 42 : 24);
   }

@@ -35,10 +35,8 @@ MatrixPlace draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand,
 ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values,
                    AxisKind rows, AxisKind cols, const std::string& symbol, const MatrixLook& look);
 
-/// True if the reader may change that step's cells.
-bool is_editable(const TraceStep& step);
-/// Sets a cell of an editable step, given as it is shown; for the command queue. False if refused.
-bool set_cell(Session& session, const TraceStep& step, Index row, Index col, float value);
+/// Goes on with the drag of a cell, if there is one; once a frame, whatever is drawn.
+void drag_cell(const UiContext& ui);
 
 /// Lets the reader type a number into an editable cell.
 void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rect);

@@ -9,6 +9,7 @@ namespace backflow {
 namespace {
 
 constexpr int kBins = 31;
+constexpr int kUpdateBins = 4 * (kHighestDecade - kLowestDecade);
 
 /// What the chart over time can show.
 struct Measure {
@@ -29,68 +30,108 @@ ImU32 layer_color(const UiContext& ui, std::size_t l, std::size_t count) {
   return mix(ui.palette().input, ui.palette().output, share);
 }
 
-void draw_histogram(const UiContext& ui, const Rect& rect, const Matrix<float>& matrix) {
-  const Histogram bars = histogram(matrix, kBins);
+/// Bars over a line with its ends' values below.
+struct Bars {
+  std::vector<int> counts;
+  std::string low, high;
+  bool is_signed = true;  // 0 in the middle: colours tell the sign
+};
+
+Bars value_bars(const Matrix<float>& matrix) {
+  Histogram values = histogram(matrix, kBins);
+  const std::string limit = number_text(values.limit, 2);
+  return {.counts = std::move(values.counts), .low = "−" + limit, .high = limit};
+}
+
+Bars update_bars(const Matrix<float>& W, const Matrix<float>& next) {
+  return {.counts = update_histogram(W, next, kUpdateBins),
+          .low = number_text(std::pow(10, kLowestDecade), 1),
+          .high = number_text(std::pow(10, kHighestDecade), 1),
+          .is_signed = false};
+}
+
+void draw_bars(const UiContext& ui, const Rect& rect, const Bars& bars) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
+  const int count = static_cast<int>(bars.counts.size());
   const int most = std::max(1, *std::max_element(bars.counts.begin(), bars.counts.end()));
-  const float width = rect.width() / kBins, base = rect.y1 - ui.u(16);
-  for (int i = 0; i < kBins; ++i) {
+  const float width = rect.width() / static_cast<float>(count), base = rect.y1 - ui.u(16);
+  for (int i = 0; i < count; ++i) {
     const float share =
         static_cast<float>(bars.counts[static_cast<std::size_t>(i)]) / static_cast<float>(most);
     const float x = rect.x0 + width * static_cast<float>(i);
-    const ImU32 color = i < kBins / 2 ? p.negative : i > kBins / 2 ? p.positive : p.muted;
+    const ImU32 color = !bars.is_signed     ? p.accent
+                        : 2 * i + 1 < count ? p.negative
+                        : 2 * i + 1 > count ? p.positive
+                                            : p.muted;
     const float height = share > 0 ? std::max(ui.u(1.5f), share * (base - rect.y0)) : 0;
     list->AddRectFilled({x + 0.5f, base - height}, {x + width - 0.5f, base}, color);
   }
   list->AddRectFilled({rect.x0, base}, {rect.x1, base + ui.theme.hairline()}, p.line);
-  const std::string limit = number_text(bars.limit, 2);
-  draw_text(ui, {rect.x0, base + ui.u(2)}, "−" + limit, p.muted, TextSize::kCaption);
-  const float w = text_size(ui, limit, TextSize::kCaption).x;
-  draw_text(ui, {rect.x1 - w, base + ui.u(2)}, limit, p.muted, TextSize::kCaption);
+  draw_text(ui, {rect.x0, base + ui.u(2)}, bars.low, p.muted, TextSize::kCaption);
+  const float w = text_size(ui, bars.high, TextSize::kCaption).x;
+  draw_text(ui, {rect.x1 - w, base + ui.u(2)}, bars.high, p.muted, TextSize::kCaption);
 }
 
-void draw_histogram_cell(const UiContext& ui, const Rect& rect, const std::string& tex, double size,
-                         const Matrix<float>& matrix, const std::string& label) {
-  const ImVec2 symbol = symbol_size(ui, tex, 15);
-  draw_symbol(ui, {rect.x0, rect.y0, rect.x0 + symbol.x, rect.y0 + ui.u(30)}, tex, 15,
+/// A histogram's heading and what it counts.
+struct Chart {
+  std::string tex, caption, label;
+  const char* tip;
+  Bars bars;
+};
+
+void draw_histogram(const UiContext& ui, const Rect& rect, const Chart& chart) {
+  const ImVec2 symbol = symbol_size(ui, chart.tex, 15);
+  draw_symbol(ui, {rect.x0, rect.y0, rect.x0 + symbol.x, rect.y0 + ui.u(30)}, chart.tex, 15,
               ui.palette().text);
-  const std::string text = "RMS " + number_text(size, 2);
-  draw_text(ui, {rect.x0 + symbol.x + ui.u(10), rect.y0 + ui.u(8)}, text, ui.palette().muted,
-            TextSize::kCaption);
+  const float x = rect.x0 + symbol.x + ui.u(8);
+  draw_text(ui, {x, rect.y0 + ui.u(8)}, fitted(ui, chart.caption, rect.x1 - x, TextSize::kCaption),
+            ui.palette().muted, TextSize::kCaption);
   const Rect bars{rect.x0, rect.y0 + ui.u(34), rect.x1, rect.y1};
-  draw_histogram(ui, bars, matrix);
-  hit_area(ui, bars, label, "chart", "How many entries have which value; 0 in the middle");
+  draw_bars(ui, bars, chart.bars);
+  hit_area(ui, bars, chart.label, "chart", chart.tip);
 }
 
+std::array<Chart, 3> charts_of(const UiContext& ui, const LayerGradients& now, std::size_t l) {
+  constexpr const char* kValues = "How many entries have which value; 0 in the middle";
+  const StepRecord<float>& record = ui.trace.record();
+  const LayerPass<float>& pass = record.pass.layers[l];
+  const std::string n = std::to_string(l + 1);
+  std::string symbol, id;
+  for (const TraceStep& step : ui.trace.steps())
+    if (step.quantity == Quantity::kDW && step.layer == static_cast<int>(l + 1))
+      symbol = step.symbol, id = step.id;
+  return {Chart{"\\delta_" + n, "RMS " + number_text(now.delta, 2), "histogram delta" + n, kValues,
+                value_bars(pass.delta)},
+          Chart{symbol, "RMS " + number_text(now.dW, 2), "histogram " + id, kValues,
+                value_bars(pass.weight_gradient())},
+          Chart{"\\lvert\\Delta w\\rvert / \\lvert w\\rvert",
+                number_text(100 * now.update_ratio, 2) + " %", "histogram update" + n,
+                "How many weights move by which share of their size in this step, from 1e−8 to all "
+                "of it; above: the whole matrix's",
+                update_bars(ui.trace.trainer().network().layers[l].W, record.updates[2 * l].next)}};
+}
+
+/// A layer's name and its three histograms; on a narrow card the name above and two in a row.
 float draw_layer(const UiContext& ui, ImVec2 at, float width, const GradientPoint& now,
                  std::size_t l) {
-  const LayerPass<float>& pass = ui.trace.record().pass.layers[l];
   const std::size_t count = now.layers.size();
-  const Palette& p = ui.palette();
-  const float height = ui.u(112), gap = ui.u(20), label = ui.u(96);
+  const float height = ui.u(112), gap = ui.u(18), label = ui.u(76);
   const bool stacked = width < ui.u(460);
   ImGui::GetWindowDrawList()->AddCircleFilled({at.x + ui.u(5), at.y + ui.u(14)}, ui.u(5),
                                               layer_color(ui, l, count));
   draw_text(ui, {at.x + ui.u(17), at.y + ui.u(5)},
-            l + 1 == count ? "Output" : "Layer " + std::to_string(l + 1), p.text, TextSize::kBody,
-            true);
-  const std::string ratio = "step " + number_text(100 * now.layers[l].update_ratio, 2) + " % of W";
-  const float x = stacked ? at.x : at.x + label + gap;
-  const float y = stacked ? at.y + ui.u(28) : at.y;
-  if (stacked)
-    draw_text(ui, {at.x + ui.u(100), at.y + ui.u(6)}, ratio, p.muted, TextSize::kCaption);
-  else
-    draw_wrapped(ui, {at.x + ui.u(17), at.y + ui.u(26)}, label, ratio, p.muted, TextSize::kCaption);
-  const float each = (at.x + width - x - gap) / 2;
-  const std::string n = std::to_string(l + 1);
-  const int dW_step =
-      find_step(ui.trace.steps(), count == 2 ? (l == 0 ? "dW_ih" : "dW_ho") : "dW" + n);
-  draw_histogram_cell(ui, {x, y, x + each, y + height}, "\\delta_" + n, now.layers[l].delta,
-                      pass.delta, "histogram delta" + n);
-  draw_histogram_cell(ui, {x + each + gap, y, at.x + width, y + height},
-                      ui.trace.step(dW_step).symbol, now.layers[l].dW, pass.weight_gradient(),
-                      "histogram " + ui.trace.step(dW_step).id);
+            l + 1 == count ? "Output" : "Layer " + std::to_string(l + 1), ui.palette().text,
+            TextSize::kBody, true);
+  const float left = stacked ? at.x : at.x + label + gap;
+  const float columns = stacked ? 2 : 3;
+  const float each = (at.x + width - left - (columns - 1) * gap) / columns;
+  float x = left, y = stacked ? at.y + ui.u(28) : at.y;
+  for (const Chart& chart : charts_of(ui, now.layers[l], l)) {
+    if (x + each > at.x + width + 1) x = left, y += height + ui.u(8);
+    draw_histogram(ui, {x, y, x + each, y + height}, chart);
+    x += each + gap;
+  }
   return y + height + ui.u(16) - at.y;
 }
 

@@ -1,4 +1,5 @@
 // Header: name, preset, transport, figures, theme and help.
+#include "check_words.h"
 #include "lesson_view.h"
 #include "panels.h"
 
@@ -28,50 +29,48 @@ float figure(const UiContext& ui, float x, float middle, const char* name, const
   return x + ui.u(14);
 }
 
-std::string check_text(const Session& session) {
-  const GradientCheck* check = session.check();
-  if (!check) return "";
-  return (check->worst() < 1e-5 ? "✓ " : "✗ ") + number_text(std::max(check->worst(), 1e-16), 1);
-}
-
 std::string percent(double share) { return number_text(100 * share, 3) + " %"; }
 
-/// What training stopped at, and the way out. Returns false where all is well.
-bool trouble(const UiContext& ui, float x, float right, float middle) {
-  const std::string where = ui.session.trouble();
-  if (where.empty()) return false;
-  const Palette& p = ui.palette();
+/// What training stopped at, and the way out: the step before, or, where there is none, the state
+/// before the edit.
+void draw_trouble(const UiContext& ui, const std::string& where, float x, float right,
+                  float middle) {
   const float side = ui.u(ui.touch ? 44 : 30), width = ui.u(92);
-  const std::string text = where + " is not finite";
-  x = figure(ui, x, middle, "",
-             fitted(ui, text, right - x - width - ui.u(14), TextSize::kBody, true), p.bad);
+  x = figure(
+      ui, x, middle, "",
+      fitted(ui, where + " is not finite", right - x - width - ui.u(14), TextSize::kBody, true),
+      ui.palette().bad);
+  const Rect area{x, middle - side / 2, x + width, middle + side / 2};
   Session* session = &ui.session;
-  if (button(ui, {x, middle - side / 2, x + width, middle + side / 2}, "step back from trouble",
-             "Step back", ButtonLook::kOutlined, "Go back to the last step that was finite",
-             session->step_count() > session->earliest_step()))
-    ui.later([session] { session->seek(session->step_count() - 1); });
-  return true;
+  if (session->step_count() > session->earliest_step()) {
+    if (button(ui, area, "step back from trouble", "Step back", ButtonLook::kOutlined,
+               "Go back to the last step that was finite"))
+      ui.later([session] { session->seek(session->step_count() - 1); });
+  } else if (button(ui, area, "undo trouble", "Undo", ButtonLook::kOutlined,
+                    "Take back the edit that led here", !session->undo_label().empty())) {
+    run_command(ui, "undo");
+  }
 }
 
 /// Figures in the order of their weight; what no longer fits is left out.
 void figures(const UiContext& ui, float x, float right, float middle) {
-  if (trouble(ui, x, right, middle)) return;
-  const Metrics metrics = ui.session.metrics();
+  const Metrics& metrics = ui.metrics;
   const Palette& p = ui.palette();
   struct Figure {
     const char* name;
     std::string value;
     ImU32 color;
-    const char* tip;
+    std::string tip;
   };
   std::vector<Figure> list{
       {"epoch", std::to_string(metrics.epoch), p.text,
        "Passes through the training samples so far"},
       {"E", number_text(metrics.loss, 3), p.text, "The loss over all training samples"}};
-  if (ui.session.check())
-    list.push_back({"", check_text(ui.session), ui.session.check()->worst() < 1e-5 ? p.good : p.bad,
-                    "Gradient check: the largest relative difference between all gradients and "
-                    "central differences, in double precision"});
+  if (ui.session.check()) {
+    CheckWords words = check_words(*ui.session.check());
+    const ImU32 color = words.passed ? p.good : p.bad;
+    list.push_back({"", std::move(words.badge), color, std::move(words.sentence)});
+  }
   if (metrics.accuracy)
     list.push_back({"right", percent(*metrics.accuracy), p.text,
                     "Share of the training samples that the network gets right"});
@@ -137,6 +136,16 @@ float header_transport(const UiContext& ui, const Rect& header, float left, floa
 
 }  // namespace
 
+float trouble_bar(const UiContext& ui, const Rect& body) {
+  const std::string where = ui.session.trouble();
+  if (where.empty()) return 0;
+  const float height = ui.u(ui.touch ? 56 : 44);
+  const Rect bar{body.x0, body.y0, body.x1, body.y0 + height};
+  draw_card(ui, bar);
+  draw_trouble(ui, where, bar.x0 + ui.u(16), bar.x1 - ui.u(16), bar.center().y);
+  return height + ui.u(8);
+}
+
 float transport_width(const UiContext& ui) { return ui.u(ui.touch ? 5 * 44 + 24 : 5 * 36 + 16); }
 
 void transport(const UiContext& ui, const Rect& rect) {
@@ -178,16 +187,17 @@ void header_panel(const UiContext& ui, const Rect& rect) {
 
   if (ui.layout == Layout::kNarrow) {
     if (!ui.shows(Part::kFigures)) return;
-    const std::string loss = number_text(ui.session.metrics().loss, 3);
+    const std::string loss = number_text(ui.metrics.loss, 3);
     const float width = text_size(ui, loss, TextSize::kBody, true).x + ui.u(24);
     figure(ui, right - width, middle, "E", loss, p.text);
     return;
   }
   const float from = header_transport(ui, rect, x, right);
-  if (ui.shows(Part::kFigures))
+  const std::string trouble = ui.layout == Layout::kWide ? ui.session.trouble() : "";
+  if (!trouble.empty())
+    draw_trouble(ui, trouble, from, right, middle);
+  else if (ui.shows(Part::kFigures))
     figures(ui, from, right, middle);
-  else
-    trouble(ui, from, right, middle);
 }
 
 }  // namespace backflow

@@ -61,6 +61,14 @@ void axis_labels(const UiContext& ui, const Plot& plot) {
             TextSize::kCaption);
 }
 
+/// How often the curve was measured, where that is not after every epoch.
+std::string measured_text(const Session& session) {
+  return "E over all " + std::to_string(session.setup().X.cols()) +
+         " training samples; beyond epoch " + std::to_string(LossCurve::kDenseEpochs) +
+         " after every " + std::to_string(session.loss_spacing()) +
+         "th epoch, since measuring takes time. Drag to go back.";
+}
+
 void scrub(const UiContext& ui, const Plot& plot) {
   const Palette& p = ui.palette();
   Session* session = &ui.session;
@@ -68,6 +76,8 @@ void scrub(const UiContext& ui, const Plot& plot) {
   const Rect grip{plot.area.x0 - ui.u(8), plot.area.y0, plot.area.x1 + ui.u(8),
                   plot.area.y1 + ui.u(8)};
   const Hit hit = hit_area(ui, grip, "loss curve", "slider");
+  if (hit.hovered && !hit.held && !ui.touch && ui.session.loss_spacing() > 1)
+    tooltip(ui, measured_text(ui.session));
   if (hit.held && plot.last > plot.first) {
     const float x = (ImGui::GetIO().MousePos.x - plot.area.x0) / plot.area.width();
     const auto target =
@@ -80,7 +90,7 @@ void scrub(const UiContext& ui, const Plot& plot) {
       if (bounded != session->step_count() && !session->is_seeking()) session->seek(bounded);
     });
   }
-  const ImVec2 at = plot.at(session->step_count(), ui.session.metrics().loss);
+  const ImVec2 at = plot.at(ui.metrics.step, ui.metrics.loss);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({std::round(at.x), plot.area.y0},
                       {std::round(at.x) + ui.theme.hairline(), plot.area.y1}, p.muted);

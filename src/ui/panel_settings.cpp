@@ -5,6 +5,7 @@
 #include "fields.h"
 #include "number.h"
 #include "panels.h"
+#include "suggestion.h"
 
 namespace backflow {
 namespace {
@@ -48,6 +49,14 @@ void apply_later(const UiContext& ui, const Config& config) {
     const StateError error = session->apply(config);
     if (!error.field.empty()) notices->push_back(error.message);
   });
+}
+
+void choose_loss(const UiContext& ui, Loss loss) {
+  const Config config = with_loss(ui.session.config(), loss);
+  if (config.network.activations.back() != Activation::kSoftmax || config.network.sizes.back() > 1)
+    return apply_later(ui, config);
+  ui.notices.emplace_back(
+      "Categorical cross-entropy needs two outputs or more: a single softmax output is always 1.");
 }
 
 /// The next value up or down: 1, 2, 5, 10, … for reals, one more or less for whole numbers.
@@ -104,7 +113,11 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
     case FieldKind::kChoice: {
       std::vector<Option> options;
       for (const Choice& choice : field.choices) options.push_back({choice.title, choice.hint});
-      if (const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value)))
+      const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value));
+      if (!chosen) break;
+      if (std::string_view(field.path) == "loss")
+        choose_loss(ui, static_cast<Loss>(*chosen));
+      else
         change(*chosen);
       break;
     }
@@ -142,8 +155,8 @@ struct Stop {
 
 constexpr std::array kStops{
     Stop{"Stop at epoch", "Playing pauses there; 0 = never.", &View::stop_epoch, true},
-    Stop{"Stop at loss", "Playing pauses when E is this small; 0 = never.", &View::stop_loss,
-         false},
+    Stop{"Stop at loss", "Playing pauses after the first epoch with E this small; 0 = never.",
+         &View::stop_loss, false},
 };
 
 void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
@@ -175,11 +188,32 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   ui.later([view, stop, next] { view->*stop.value = next; });
 }
 
+/// A group's rows, one below the other; returns their height.
+float draw_rows(const UiContext& ui, ImVec2 at, float width, FieldGroup group) {
+  float y = at.y;
+  const auto row = [&](const char* title, const char* hint, const auto& control) {
+    y += draw_row(ui, {at.x, y}, width, title, hint, control);
+  };
+  for (const Field& field : fields())
+    if (field.group == group && is_relevant(field, ui.session.config()))
+      row(field.title, field.hint, [&](const Rect& rect) { draw_control(ui, rect, field); });
+  if (group == FieldGroup::kNetwork)
+    row("Fresh weights", "Draws them from the seed; reset leads there then.",
+        [&](const Rect& rect) {
+          if (button(ui, rect, "fresh weights", "Draw again", ButtonLook::kOutlined))
+            ui.later([session = &ui.session] { session->restart(); });
+        });
+  if (group == FieldGroup::kTraining)
+    for (const Stop& stop : kStops)
+      row(stop.title, stop.hint, [&](const Rect& rect) { draw_stop(ui, rect, stop); });
+  return y - at.y;
+}
+
 float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& group) {
   bool& folded = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(group.title), group.folded);
   const float bar = ui.u(ui.touch ? 44 : 32);
   const Rect head{at.x, at.y, at.x + width, at.y + bar};
-  const Hit hit = hit_area(ui, head, group.title, "fold");
+  const Hit hit = hit_area(ui, head, std::string(group.title) + " settings", "fold");
   if (hit.clicked) folded = !folded;
   const Palette& p = ui.palette();
   const ImVec2 c{head.x0 + ui.u(5), head.center().y};
@@ -194,15 +228,7 @@ float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& g
   draw_text(ui, {at.x + ui.u(18), head.center().y - text_size(ui, "A").y / 2}, group.title,
             hit.hovered ? p.accent : p.text, TextSize::kBody, true);
   float y = head.y1 + ui.u(6);
-  if (!folded)
-    for (const Field& field : fields())
-      if (field.group == group.group && is_relevant(field, ui.session.config()))
-        y += draw_row(ui, {at.x + ui.u(18), y}, width - ui.u(18), field.title, field.hint,
-                      [&](const Rect& rect) { draw_control(ui, rect, field); });
-  if (!folded && group.group == FieldGroup::kTraining)
-    for (const Stop& stop : kStops)
-      y += draw_row(ui, {at.x + ui.u(18), y}, width - ui.u(18), stop.title, stop.hint,
-                    [&](const Rect& rect) { draw_stop(ui, rect, stop); });
+  if (!folded) y += draw_rows(ui, {at.x + ui.u(18), y}, width - ui.u(18), group.group);
   list->AddRectFilled({at.x, std::round(y)}, {at.x + width, std::round(y) + ui.theme.hairline()},
                       p.line);
   return y + ui.u(8) - at.y;
@@ -255,8 +281,9 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
   const auto chosen = select(ui, {x, at.y, end, at.y + h}, title + " activation", options,
                              static_cast<int>(network.activations[l - 1]));
   if (chosen) {
-    network.activations[l - 1] = static_cast<Activation>(*chosen);
-    apply_later(ui, config);
+    const auto activation = static_cast<Activation>(*chosen);
+    network.activations[l - 1] = activation;
+    apply_later(ui, l == last ? with_output(ui.session.config(), activation) : config);
   }
   if (l < last && button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title,
                          "×", ButtonLook::kPlain, "Remove this layer")) {

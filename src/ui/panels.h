@@ -10,6 +10,9 @@ void header_panel(const UiContext& ui, const Rect& rect);
 /// The transport alone, as on a phone.
 void transport(const UiContext& ui, const Rect& rect);
 float transport_width(const UiContext& ui);
+/// Where the header has no room for it: what training stopped at, and the way out, at the top of
+/// `body`. Returns the height that it takes, 0 where all is well.
+float trouble_bar(const UiContext& ui, const Rect& body);
 /// The list of presets; returns its width.
 float preset_menu(const UiContext& ui, ImVec2 at, float height);
 

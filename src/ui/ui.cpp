@@ -6,6 +6,8 @@
 
 #include "cell_terms.h"
 #include "imgui_internal.h"
+#include "imgui_style.h"
+#include "matrix_view.h"
 #include "panels.h"
 
 namespace backflow {
@@ -25,13 +27,14 @@ constexpr std::array kPanels{
     PanelInfo{Tab::kNetwork, Part::kNetwork, "Network", network_panel, false, true},
     PanelInfo{Tab::kMatrices, Part::kMatrices, "Matrices", matrices_panel, true, true},
     PanelInfo{Tab::kData, Part::kData, "Data", data_panel, true, true},
-    PanelInfo{Tab::kGradients, Part::kGradients, "Gradients", gradients_panel, true, false},
+    PanelInfo{Tab::kGradients, Part::kGradients, "Gradients", gradients_panel, true, true},
     PanelInfo{Tab::kSettings, Part::kSettings, "Settings", settings_panel, true, true},
 };
 
 constexpr float kHeader = 52, kGap = 10;  // css px
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
 constexpr float kBothRows = 430;  // css px that network and tabs need one above the other
+constexpr float kBottomTab = 70;  // css px that a tab at the bottom needs
 
 bool is_tab(const UiContext& ui, const PanelInfo& panel) {
   return (ui.layout == Layout::kNarrow ? panel.narrow : panel.wide) && ui.shows(panel.part);
@@ -76,24 +79,69 @@ bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_
   return hit.clicked;
 }
 
-void tab_bar(const UiContext& ui, const Rect& rect, bool at_bottom) {
-  float x = rect.x0 + ui.u(at_bottom ? 0 : 10);
-  for (const PanelInfo& panel : kPanels) {
-    if (!is_tab(ui, panel)) continue;
-    const float width = at_bottom ? rect.width() / static_cast<float>(tab_count(ui))
-                                  : text_size(ui, panel.title, TextSize::kBody, true).x + ui.u(24);
-    View* view = &ui.view;
-    if (tab(ui, {x, rect.y0, x + width, rect.y1}, panel, at_bottom))
-      ui.later([view, chosen = panel.tab] { view->tab = chosen; });
+std::vector<const PanelInfo*> listed_panels(const UiContext& ui) {
+  std::vector<const PanelInfo*> listed;
+  for (const PanelInfo& panel : kPanels)
+    if (is_tab(ui, panel)) listed.push_back(&panel);
+  return listed;
+}
+
+void go_to(const UiContext& ui, Tab tab) {
+  ui.later([view = &ui.view, tab] { view->tab = tab; });
+}
+
+void tab_bar(const UiContext& ui, const Rect& rect) {
+  float x = rect.x0 + ui.u(10);
+  for (const PanelInfo* panel : listed_panels(ui)) {
+    const float width = text_size(ui, panel->title, TextSize::kBody, true).x + ui.u(24);
+    if (tab(ui, {x, rect.y0, x + width, rect.y1}, *panel, false)) go_to(ui, panel->tab);
     x += width;
   }
+}
+
+/// The tabs that have no place at the bottom of a phone: a list that opens above. Where one of them
+/// is chosen, its name stands here.
+void more_tab(const UiContext& ui, const Rect& rect, std::span<const PanelInfo* const> rest) {
+  std::vector<Option> options;
+  int chosen = -1;
+  for (const PanelInfo* panel : rest) {
+    if (panel == &panel_of(ui)) chosen = static_cast<int>(options.size());
+    options.push_back({panel->title, ""});
+  }
+  const Palette& p = ui.palette();
+  const Hit hit = hit_area(ui, rect, "More", "tab");
+  const ImU32 ink = chosen >= 0 ? p.accent : hit.hovered ? p.text : p.muted;
+  const char* title = chosen >= 0 ? rest[static_cast<std::size_t>(chosen)]->title : "More";
+  const ImVec2 size = text_size(ui, title, TextSize::kBody, chosen >= 0);
+  const float arrow = ui.u(4), gap = ui.u(4);
+  const float x = rect.center().x - (size.x + gap + 2 * arrow) / 2, y = rect.center().y;
+  draw_text(ui, {x, y - size.y / 2}, title, ink, TextSize::kBody, chosen >= 0);
+  const float tip = x + size.x + gap + arrow;
+  ImGui::GetWindowDrawList()->AddTriangleFilled(
+      {tip - arrow, y + arrow / 2}, {tip + arrow, y + arrow / 2}, {tip, y - arrow}, ink);
+  if (const auto picked = select_list(ui, rect, "More", options, chosen, hit.clicked))
+    go_to(ui, rest[static_cast<std::size_t>(*picked)]->tab);
+}
+
+/// The tabs of a phone: as many as fit with a finger's room, the rest under "More".
+void bottom_tabs(const UiContext& ui, const Rect& rect) {
+  const std::vector<const PanelInfo*> panels = listed_panels(ui);
+  const auto room = static_cast<std::size_t>(rect.width() / ui.u(kBottomTab));
+  const std::size_t direct =
+      panels.size() <= room ? panels.size() : std::max<std::size_t>(room, 2) - 1;
+  const float width = rect.width() / static_cast<float>(std::min(panels.size(), direct + 1));
+  float x = rect.x0;
+  for (std::size_t i = 0; i < direct; ++i, x += width)
+    if (tab(ui, {x, rect.y0, x + width, rect.y1}, *panels[i], true)) go_to(ui, panels[i]->tab);
+  if (direct < panels.size())
+    more_tab(ui, {x, rect.y0, rect.x1, rect.y1}, std::span(panels).subspan(direct));
 }
 
 /// The card with the tabs and the chosen panel.
 void tab_card(const UiContext& ui, const Rect& rect) {
   draw_card(ui, rect);
   const Rect bar{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(ui.touch ? 48 : 46)};
-  tab_bar(ui, bar, false);
+  tab_bar(ui, bar);
   ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()},
                                             {rect.x1, bar.y1}, ui.palette().line);
   draw_panel(ui, panel_of(ui), {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
@@ -171,7 +219,7 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
     list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
     list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()},
                         ui.palette().line);
-    tab_bar(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs}, true);
+    bottom_tabs(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs});
   }
   if (bar > 0) transport(ui, {body.x0, body.y1 - tabs - bar, body.x1, body.y1 - tabs});
   Rect view{body.x0, body.y0, body.x1, body.y1 - tabs - bar};
@@ -219,32 +267,6 @@ constexpr Key kKeys[] = {
     {ImGuiKey_V, "text"},
     {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
 };
-
-void style_imgui(const Theme& theme) {
-  ImGuiStyle& style = ImGui::GetStyle();
-  style = ImGuiStyle();
-  style.WindowPadding = {0, 0};
-  style.WindowBorderSize = 0;
-  style.WindowRounding = 0;
-  style.PopupRounding = theme.u(8);
-  style.PopupBorderSize = theme.hairline();
-  style.ItemSpacing = {0, 0};
-  style.ScrollbarSize = theme.u(9);
-  style.ScrollbarRounding = theme.u(5);
-  style.DisabledAlpha = 1;
-  const auto set = [&](ImGuiCol slot, ImU32 color) {
-    style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(color);
-  };
-  set(ImGuiCol_WindowBg, theme.palette.page);
-  set(ImGuiCol_ChildBg, 0);
-  set(ImGuiCol_PopupBg, theme.palette.card);
-  set(ImGuiCol_Border, theme.palette.line);
-  set(ImGuiCol_ScrollbarBg, 0);
-  set(ImGuiCol_ScrollbarGrab, with_alpha(theme.palette.muted, 0.35f));
-  set(ImGuiCol_ScrollbarGrabHovered, with_alpha(theme.palette.muted, 0.6f));
-  set(ImGuiCol_ScrollbarGrabActive, theme.palette.muted);
-  set(ImGuiCol_NavHighlight, 0);  // our own ring, drawn by hit_area
-}
 
 }  // namespace
 
@@ -305,18 +327,6 @@ void Ui::light(const TraceView<float>& trace) {
     for (const CellFactor& factor : term.factors) lit_.add({factor.step, factor.row, factor.col});
 }
 
-bool Ui::scrolls_at(ImVec2 at) const {
-  // What is dragged itself does not scroll: cells with numbers to change, the loss curve.
-  for (const Widget& widget : widgets_) {
-    const std::string_view kind = widget.kind;
-    const bool inside =
-        at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
-    if (inside && kind == "slider") return false;
-  }
-  if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
-  return true;
-}
-
 void Ui::keys(const UiContext& ui) {
   // ← and → walk; they go from control to control only once ↑ or ↓ has put the ring on one.
   if (!ImGui::GetIO().NavVisible)
@@ -333,21 +343,19 @@ void Ui::keys(const UiContext& ui) {
     if ((ImGui::GetIO().KeyMods) == (key.chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(plain))
       run_command(ui, key.command);
   }
-  View* view = &ui.view;
   int number = 0;
-  for (const PanelInfo& panel : kPanels) {
-    if (!is_tab(ui, panel)) continue;
+  for (const PanelInfo* panel : listed_panels(ui))
     if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) &&
         ImGui::GetIO().KeyMods == 0)
-      ui.later([view, chosen = panel.tab] { view->tab = chosen; });
-  }
+      go_to(ui, panel->tab);
 }
 
 void Ui::draw(const UiContext& ui) {
   const Rect screen{0, 0, size_.x, size_.y};
   const float header = std::round(ui.u(kHeader)), gap = ui.u(kGap);
   header_panel(ui, {0, 0, screen.x1, header});
-  const Rect body{gap, header + gap, screen.x1 - gap, screen.y1 - gap};
+  Rect body{gap, header + gap, screen.x1 - gap, screen.y1 - gap};
+  if (ui.layout != Layout::kWide) body.y0 += trouble_bar(ui, body);
   switch (ui.layout) {
     case Layout::kWide: draw_wide(ui, body); break;
     case Layout::kMedium: draw_medium(ui, body); break;
@@ -360,6 +368,17 @@ StateError Ui::open_lesson(const LessonPlace& place) {
   // What keeps the cell that was pointed at last takes the page's.
   if (error.field.empty()) hover_ = lesson_hover(view_, session_.trace());
   return error;
+}
+
+// Measuring E is a way forward of all samples: while training runs it takes a tenth of the time at
+// most.
+const Metrics& Ui::measured() {
+  const auto begin = std::chrono::steady_clock::now();
+  if (view_.playing && begin < next_measure_) return metrics_;
+  metrics_ = session_.metrics();
+  const auto end = std::chrono::steady_clock::now();
+  next_measure_ = end + 10 * (end - begin);
+  return metrics_;
 }
 
 void Ui::frame(double now) {
@@ -377,6 +396,7 @@ void Ui::frame(double now) {
                                                      : Layout::kNarrow;
     const UiContext ui{.session = session_,
                        .trace = trace,
+                       .metrics = measured(),
                        .theme = theme_,
                        .view = view_,
                        .hover = hover_,
@@ -406,6 +426,7 @@ void Ui::frame(double now) {
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
     draw(ui);
+    drag_cell(ui);
     keys(ui);
     keep_walking(ui);
     ImGui::End();

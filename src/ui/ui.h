@@ -2,6 +2,8 @@
 // commands that the panels leave.
 #pragma once
 
+#include <chrono>
+
 #include "data_view.h"
 #include "lesson_view.h"
 #include "ui_context.h"
@@ -38,6 +40,9 @@ class Ui {
   /// Opens a page of a lesson, or leaves it. An error where its state is refused.
   StateError open_lesson(const LessonPlace& place);
   const std::vector<Widget>& widgets() const { return widgets_; }
+  /// Where the widget of that label is now, at least half in sight; of several the one nearest to
+  /// `last`.
+  std::optional<Rect> find_widget(std::string_view label, const Rect& last) const;
   const Theme& theme() const { return theme_; }
 
   /// What only the page can do, since the last call: "help", "theme".
@@ -52,6 +57,7 @@ class Ui {
     return {session_, view_, puzzle_, data_view_.source, gradient_log_, lesson_};
   }
   void draw(const UiContext& ui);
+  const Metrics& measured();
   void light(const TraceView<float>& trace);
   void light_network(const TraceView<float>& trace);
   void keys(const UiContext& ui);
@@ -74,6 +80,8 @@ class Ui {
   PuzzleState puzzle_;
   DerivationState derivation_;
   GradientLog gradient_log_;
+  Metrics metrics_;
+  std::chrono::steady_clock::time_point next_measure_;
   DataView data_view_;
   LessonView lesson_;
   FingerScroll scroll_;

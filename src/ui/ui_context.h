@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cell_place.h"
 #include "derivation_state.h"
 #include "gradient_log.h"
 #include "parts.h"
@@ -21,9 +22,10 @@ namespace backflow {
 struct Widget {
   std::string label;
   const char* kind;  // "button", "cell", "tab", …
-  ImVec2 min, max;   // device pixels
+  ImVec2 min, max;   // device pixels: the part that can be seen
   bool enabled = true;
   std::string text{};  // what it shows, where that is a number
+  ImVec2 whole_min{}, whole_max{};
 };
 
 enum class Tab : std::uint8_t {
@@ -61,7 +63,7 @@ struct View {
   bool playing = false;
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
   double stop_epoch = 0;        // playing stops there; 0: never
-  double stop_loss = 0;         // playing stops at or below it; 0: never
+  double stop_loss = 0;         // playing stops after the first epoch at or below it; 0: never
   int lesson = -1;              // that is open, −1: none
   int page = 0;                 // of the lesson, from 0
   ViewTheme theme = ViewTheme::kSystem;
@@ -92,6 +94,7 @@ struct Rect {
   ImVec2 center() const { return {(x0 + x1) / 2, (y0 + y1) / 2}; }
   bool contains(ImVec2 p) const { return p.x >= x0 && p.x < x1 && p.y >= y0 && p.y < y1; }
   Rect inset(float by) const { return {x0 + by, y0 + by, x1 - by, y1 - by}; }
+  bool operator==(const Rect&) const = default;
 };
 
 /// Something that the reader wants to type: the page puts a text field over its place.
@@ -101,11 +104,14 @@ struct EditRequest {
   Rect rect;
   /// Takes what was typed; empty if it was accepted, else the reason why not.
   std::function<std::string(const std::string&)> commit;
+  std::string widget = {};  // the field follows that widget of the frame; empty: it stays
 };
 
 /// A cell that is being dragged to another value.
 struct CellDrag {
-  CellRef cell;
+  bool held = false;
+  CellPlace place;     // what is set: a batch may show another sample there by now
+  std::string name;    // for readers
   float start = 0;     // its value when the drag began
   bool begun = false;  // it has moved, so there is something to undo
   float last = 0;      // what was set last: a hand that rests sets nothing
@@ -123,6 +129,7 @@ struct LessonView;  // lesson_view.h
 struct UiContext {
   Session& session;
   const TraceView<float>& trace;
+  const Metrics& metrics;  // of now; of a moment ago where training is fast and measuring slow
   const Theme& theme;
   View& view;
   const Hover& hover;  // of the last frame: what to light

@@ -1,0 +1,22 @@
+// What the gradient check says, for readers: a badge and a sentence. Where there are kinks there is
+// no slope to compare, and that is said.
+#pragma once
+
+#include <string>
+
+#include "gradient_check.h"
+
+namespace backflow {
+
+struct CheckWords {
+  std::string badge;  // "✓ 2e−9", "✗ 0.4", "at a kink"; empty while nothing is known yet
+  std::string sentence;
+  bool passed = true;
+};
+
+/// Of one matrix.
+CheckWords check_words(const TensorCheck& check);
+/// Of all gradients; while the check runs, how far it is.
+CheckWords check_words(const GradientCheck& check);
+
+}  // namespace backflow

@@ -1,0 +1,35 @@
+// What of the last frame is where: for fingers, and for the field that lies over a widget.
+#include "ui.h"
+
+namespace backflow {
+
+std::optional<Rect> Ui::find_widget(std::string_view label, const Rect& last) const {
+  std::optional<Rect> found;
+  float least = 0;
+  for (const Widget& widget : widgets_) {
+    if (widget.label != label) continue;
+    const Rect whole{widget.whole_min.x, widget.whole_min.y, widget.whole_max.x,
+                     widget.whole_max.y};
+    const float seen = (widget.max.x - widget.min.x) * (widget.max.y - widget.min.y);
+    if (seen < whole.width() * whole.height() / 2) continue;
+    const float distance = std::abs(whole.x0 - last.x0) + std::abs(whole.y0 - last.y0);
+    if (found && distance >= least) continue;
+    found = whole;
+    least = distance;
+  }
+  return found;
+}
+
+bool Ui::scrolls_at(ImVec2 at) const {
+  // What is dragged itself does not scroll: cells with numbers to change, the loss curve.
+  for (const Widget& widget : widgets_) {
+    const std::string_view kind = widget.kind;
+    const bool inside =
+        at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
+    if (inside && kind == "slider") return false;
+  }
+  if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
+  return true;
+}
+
+}  // namespace backflow
