@@ -32,6 +32,35 @@ ApiReply read_words(const Json& arguments, ViewWords& words) {
   return {};
 }
 
+/// A lesson's page as a link names it, or none with a notice where there is no such page.
+LessonPlace lesson_of(ViewWords& words, std::vector<StateError>& notices) {
+  LessonPlace place{static_cast<int>(words.number("lesson")) - 1,
+                    static_cast<int>(words.number("page")) - 1};
+  const auto check = [&](const char* key, int index, std::size_t count) {
+    if (index < static_cast<int>(count)) return true;
+    notices.push_back(refuse(key, std::to_string(index + 1),
+                             "a whole number from 1 to " + std::to_string(count)));
+    return false;
+  };
+  if (place.lesson < 0) return {};
+  if (!check("lesson", place.lesson, lessons().size())) place = {};
+  if (place.lesson >= 0 &&
+      !check("page", place.page, lessons()[static_cast<std::size_t>(place.lesson)].pages.size()))
+    place.page = 0;
+  words.set(*find_view_field("lesson"), std::to_string(place.lesson + 1));
+  words.set(*find_view_field("page"), std::to_string(place.page + 1));
+  return place;
+}
+
+/// Whether a link says nothing of the state and the view, only of a lesson and its frame.
+bool names_only_lesson(Bookmark bookmark) {
+  for (const char* key : {"lesson", "page", "speed", "theme", "hide", "lock"}) {
+    const ViewField& field = *find_view_field(key);
+    bookmark.view.set(field, field.standard);
+  }
+  return write_link(bookmark).empty();
+}
+
 Json names_of(const PartSet& set) {
   Json names = Json::array();
   for (const PartInfo& part : parts())
@@ -62,7 +91,15 @@ void Page::take_waiting_place(std::vector<StateError>& notices) {
 
 bool Page::open_bookmark(Bookmark bookmark, std::vector<StateError>& notices) {
   const std::uint64_t before = session_.version();
+  const LessonPlace place = lesson_of(bookmark.view, notices);
   const ViewWords words = bookmark.view;
+  if (place.lesson >= 0 && names_only_lesson(bookmark)) {
+    take_view(words);
+    ui_.view().lesson = -1;
+    StateError error = ui_.open_lesson(place);
+    if (!error.field.empty()) notices.push_back(std::move(error));
+    return true;
+  }
   StateError error = ui_.data_view().source.open(session_, std::move(bookmark));
   const bool is_open = session_.version() != before || ui_.data_view().source.is_loading();
   if (!error.field.empty()) notices.push_back(std::move(error));
@@ -70,6 +107,7 @@ bool Page::open_bookmark(Bookmark bookmark, std::vector<StateError>& notices) {
   take_view(words);
   waiting_place_ = words;
   take_waiting_place(notices);
+  if (place.lesson >= 0) ui_.resume_lesson(place);
   return true;
 }
 

@@ -43,7 +43,7 @@ void pin_before(const LessonStage& stage, const Lesson& lesson, int page) {
   Session other;
   const StateError error = other.open({.config = setup.config});
   if (!error.field.empty()) return;
-  other.run_until_epoch(epoch, kMostLessonSteps);
+  other.run({.epoch = epoch, .loss = 0}, kMostLessonSteps);
   stage.session.pin(other.losses());
   stage.gradient_log.pin(other);
 }
@@ -64,8 +64,27 @@ StateError set_up(const LessonStage& stage, const LessonPlace& place) {
   if (!error.field.empty()) return error;
   const std::int64_t epoch = lesson.epoch_on(place.page);
   if (epoch > 0 && stage.session.config() == setup.config)
-    stage.session.run_until_epoch(epoch, kMostLessonSteps);
+    stage.session.run({.epoch = epoch, .loss = 0}, kMostLessonSteps);
   return {};
+}
+
+void set_puzzle(const LessonStage& stage, const LessonPage& page, const TraceView<float>& trace) {
+  const View& view = stage.view;
+  stage.puzzle = {};
+  if (view.lens != Lens::kShapes || view.cursor < 0) return;
+  stage.puzzle.puzzle =
+      puzzle_of(trace, view.cursor, page.puzzle).value_or(naive_puzzle(trace, view.cursor));
+}
+
+/// The card of a page that is now open.
+void show_card(const LessonStage& stage, const LessonPlace& place) {
+  LessonView& view = stage.lesson;
+  if (stage.view.lesson != place.lesson) view.tallest = 0;
+  stage.view.lesson = place.lesson;
+  stage.view.page = place.page;
+  view.is_done = false;
+  view.is_new = view.scrolls = true;
+  view.edits_before = stage.session.undo_list().size();
 }
 
 void look(const LessonStage& stage, const LessonPage& page) {
@@ -76,10 +95,7 @@ void look(const LessonStage& stage, const LessonPage& page) {
   view.cursor = find_step(trace.steps(), page.at);
   view.lens = find_lens(page.lens).value_or(Lens::kStep);
   if (page.sample > 0) view.sample = page.sample - 1;
-  stage.puzzle = {};
-  if (view.lens != Lens::kShapes || view.cursor < 0) return;
-  stage.puzzle.puzzle =
-      puzzle_of(trace, view.cursor, page.puzzle).value_or(naive_puzzle(trace, view.cursor));
+  set_puzzle(stage, page, trace);
 }
 
 /// A figure may be called as the button that changes it: the button is meant then.
@@ -118,15 +134,17 @@ StateError open_lesson(const LessonStage& stage, const LessonPlace& place) {
   const LessonPage& page = lesson_of(place.lesson).pages[static_cast<std::size_t>(place.page)];
   StateError error = set_up(stage, place);
   if (!error.field.empty()) return error;
-  LessonView& view = stage.lesson;
-  if (stage.view.lesson != place.lesson) view.tallest = 0;
-  stage.view.lesson = place.lesson;
-  stage.view.page = place.page;
-  view.is_done = false;
-  view.is_new = view.scrolls = true;
-  view.edits_before = stage.session.undo_list().size();
+  show_card(stage, place);
   look(stage, page);
   return {};
+}
+
+void resume_lesson(const LessonStage& stage, const LessonPlace& place) {
+  show_card(stage, place);
+  const LessonPage* page = open_page(stage.view);
+  const TraceView<float> trace = stage.session.trace();
+  const int cursor = stage.view.cursor;
+  if (cursor >= 0 && trace.step(cursor).quantity == Quantity::kDW) set_puzzle(stage, *page, trace);
 }
 
 void turn_page(const UiContext& ui, int direction) {

@@ -49,6 +49,10 @@ struct LessonStage {
 /// change, where the state is refused.
 StateError open_lesson(const LessonStage& stage, const LessonPlace& place);
 
+/// The same page beside what a link gave: only its puzzle is set, where the link shows one.
+/// Requires a page that exists.
+void resume_lesson(const LessonStage& stage, const LessonPlace& place);
+
 /// To the next or the previous page, after this frame; nothing at the ends of a lesson.
 void turn_page(const UiContext& ui, int direction);
 

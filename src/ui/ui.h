@@ -39,6 +39,8 @@ class Ui {
   bool is_lesson_done() const { return lesson_.is_done; }
   /// Opens a page of a lesson, or leaves it. An error where its state is refused.
   StateError open_lesson(const LessonPlace& place);
+  /// The same page beside what a link gave.
+  void resume_lesson(const LessonPlace& place) { backflow::resume_lesson(stage(), place); }
   const std::vector<Widget>& widgets() const { return widgets_; }
   /// Where the widget of that label is now, at least half in sight; of several the one nearest to
   /// `last`.

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::array<const char*, 7> kTabs{"derivation", "network",   "matrices", "data",
                                            "surface",    "gradients", "settings"};  // Tab's order
-constexpr std::array<const char*, 3> kLenses{"step", "shapes", "transpose"};        // Lens's order
+constexpr std::array<const char*, 4> kLenses{"step", "shapes", "transpose",
+                                             "nudge"};  // Lens's order
+constexpr std::array<const char*, 2> kSwitch{"off", "on"};
 constexpr std::array<const char*, 3> kThemes{"system", "light", "dark"};  // ViewTheme's order
 
 template <class Enum, std::size_t N>
@@ -59,6 +61,15 @@ constexpr ViewRow choice_row(const char* key) {
       }};
 }
 
+/// Readers count from 1.
+template <int View::* Member>
+constexpr ViewRow counted_row(const char* key) {
+  return {key, [](const View& view) { return std::to_string(view.*Member + 1); },
+          [](View& view, const ViewWords& words, const char* k) {
+            view.*Member = static_cast<int>(words.number(k)) - 1;
+          }};
+}
+
 template <PartSet View::* Member>
 constexpr ViewRow parts_row(const char* key) {
   return {key, [](const View& view) { return list_of(view.*Member); },
@@ -68,17 +79,12 @@ constexpr ViewRow parts_row(const char* key) {
 }
 
 constexpr std::array kRows{
-    choice_row<&View::tab, kTabs>("view"),
-    choice_row<&View::lens, kLenses>("lens"),
-    ViewRow{"sample", [](const View& view) { return std::to_string(view.sample + 1); },
-            [](View& view, const ViewWords& words, const char* key) {
-              view.sample = static_cast<int>(words.number(key)) - 1;
-            }},
-    number_row<&View::steps_per_second>("speed"),
-    number_row<&View::stop_epoch>("stopepoch"),
-    number_row<&View::stop_loss>("stoploss"),
-    choice_row<&View::theme, kThemes>("theme"),
-    parts_row<&View::hidden>("hide"),
+    choice_row<&View::tab, kTabs>("view"),      choice_row<&View::lens, kLenses>("lens"),
+    counted_row<&View::sample>("sample"),       choice_row<&View::predict, kSwitch>("predict"),
+    number_row<&View::walk_seconds>("pace"),    counted_row<&View::lesson>("lesson"),
+    counted_row<&View::page>("page"),           number_row<&View::steps_per_second>("speed"),
+    number_row<&View::stop_epoch>("stopepoch"), number_row<&View::stop_loss>("stoploss"),
+    choice_row<&View::theme, kThemes>("theme"), parts_row<&View::hidden>("hide"),
     parts_row<&View::locked>("lock"),
 };
 
