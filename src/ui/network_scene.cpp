@@ -6,6 +6,7 @@ namespace {
 constexpr float kFaintest = 0.02f;  // share of the scale below which nothing runs
 constexpr int kManyEdges = 600;     // between two layers: from there on one pulse an edge
 constexpr double kRun = 0.9;        // s that a step of the walk moves the pulses
+constexpr double kRest = 0.25;      // s after it
 constexpr double kPace = 0.5;       // runs through an edge a second
 
 AxisKind kind_of(const NetworkLayout& net, int layer) {
@@ -141,7 +142,8 @@ float pulse_phase(const UiContext& ui) {
   if (ui.view.playing) return static_cast<float>(std::fmod(ui.now * kPace, 1.0));
   const double since = ui.now - view.walk_since;
   if (since >= kRun || since < 0) return 0;
-  *ui.animate_until = std::max(*ui.animate_until, view.walk_since + kRun);
+  // A little longer: the last frame has them at rest.
+  *ui.animate_until = std::max(*ui.animate_until, view.walk_since + kRun + kRest);
   return static_cast<float>(since / kRun);
 }
 

@@ -84,6 +84,19 @@ void click_edge(const UiContext& ui, const EdgeHit& hit) {
       {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
 }
 
+/// An arrow up (−1) or down (1).
+bool arrow_button(const UiContext& ui, const Rect& rect, const std::string& label, int direction,
+                  bool enabled) {
+  const bool clicked = button(ui, rect, label, "", ButtonLook::kPlain,
+                              direction < 0 ? "Units above" : "Units below", enabled);
+  const ImVec2 c = rect.center();
+  const float r = ui.u(4.5f), tip = r * 0.7f * static_cast<float>(direction);
+  const ImU32 color = with_alpha(ui.palette().muted, enabled ? 1 : 0.35f);
+  ImGui::GetWindowDrawList()->AddTriangleFilled({c.x - r, c.y - tip}, {c.x + r, c.y - tip},
+                                                {c.x, c.y + tip}, color);
+  return clicked;
+}
+
 void pan(const UiContext& ui, bool held) {
   NetworkView* view = &ui.network_view;
   if (!held) {
@@ -147,13 +160,12 @@ void network_folds(const UiContext& ui) {
     const float above = column.front().at.y - net.radius - ui.u(4),
                 below = column.back().at.y + net.radius + ui.u(4);
     const std::string name = "layer " + std::to_string(l);
-    if (button(ui, {x - half, above - height, x + half, above}, name + " up", "▴",
-               ButtonLook::kPlain, "Units above", first > 0))
+    if (arrow_button(ui, {x - half, above - height, x + half, above}, name + " up", -1, first > 0))
       scroll_layer(ui, l, -page);
     const std::string text = std::to_string(net.shown(l)) + " of " + std::to_string(total);
     const float width = text_size(ui, text, TextSize::kCaption).x;
-    if (button(ui, {x - half, below, x + half, below + height}, name + " down", "▾",
-               ButtonLook::kPlain, "Units below", first + net.shown(l) < total))
+    if (arrow_button(ui, {x - half, below, x + half, below + height}, name + " down", 1,
+                     first + net.shown(l) < total))
       scroll_layer(ui, l, page);
     draw_text(ui, {x - width / 2, below + height - ui.u(2)}, text, ui.palette().muted,
               TextSize::kCaption);

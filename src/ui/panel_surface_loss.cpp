@@ -8,8 +8,9 @@
 namespace backflow {
 namespace {
 
-constexpr double kBudget = 5;  // ms of a frame
-constexpr int kLevels = 14;    // contours
+constexpr double kBudget = 5;    // ms of a frame
+constexpr double kPatience = 2;  // s until the next frame
+constexpr int kLevels = 14;      // contours
 
 WeightRef clamped(const WeightRef& ref, const Network<float>& network) {
   WeightRef result = ref;
@@ -120,9 +121,11 @@ void work(const UiContext& ui, LossView& loss) {
     loss.drawn_progress = 0;
     loss.path_version = 0;
   }
-  if (!done) *ui.animate_until = std::max(*ui.animate_until, ui.now + 0.05);
-  if (done && loss.version != ui.session.version())
-    *ui.animate_until = std::max(*ui.animate_until, ui.now + 0.05);
+  // A frame may be slow to come; when the work is done, nothing waits for more of them.
+  if (!done || loss.version != ui.session.version())
+    *ui.animate_until = std::max(*ui.animate_until, ui.now + kPatience);
+  else if (busy)
+    *ui.animate_until = std::min(*ui.animate_until, ui.now + 0.02);
 }
 
 /// Heights as drawn: the logarithm of E where it spans more than a factor of ten.
@@ -155,7 +158,8 @@ void draw_heights(const UiContext& ui, LossView& loss, const Rect& area) {
   if (!drawn) {
     const Grid grid = drawn_heights(loss);
     std::vector<float> levels;
-    for (int i = 1; i < kLevels; ++i)
+    // Of coarse places they would be steps.
+    for (int i = 1; i < kLevels && loss.shown->is_done(); ++i)
       levels.push_back(loss.bottom + (loss.top - loss.bottom) * static_cast<float>(i) / kLevels);
     // Half size while it is not finished: then every frame shows more of it.
     const int part = progress > 1000 && !ui.view.playing ? 1 : 2;
@@ -187,8 +191,6 @@ void draw_path(const UiContext& ui, LossView& loss) {
   std::vector<ImVec2> line;
   for (const auto& [a, b] : loss.path) line.push_back(plot.at(a, b));
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddPolyline(line.data(), static_cast<int>(line.size()), with_alpha(p.card, 0.8f), 0,
-                    ui.u(4));
   list->AddPolyline(line.data(), static_cast<int>(line.size()), p.text, 0, ui.u(1.8f));
   if (line.size() > 1) list->AddCircle(line.front(), ui.u(4), p.text, 0, ui.u(1.8f));
   list->AddCircleFilled(line.back(), ui.u(6.5f), p.positive);

@@ -80,7 +80,7 @@ pageTest('the picture from the CPU looks as the graphics card’s', {}, async (r
   const byCpu = await colorsAt(reader, places);
   const off = byShader.filter((color, i) => color.some((channel, c) => Math.abs(channel - byCpu[i][c]) > 12));
   // Beside the line and the samples' edges a pixel may differ.
-  assert.ok(off.length <= 3, `${off.length} of ${places.length} places differ`);
+  assert.ok(off.length <= 3, `${off.length} of ${places.length} places differ, e.g. ${JSON.stringify([byShader, byCpu].map((c) => c.filter((_, i) => off.includes(byShader[i])).slice(0, 4)))}`);
 });
 
 pageTest('a click on a hidden unit shows its surface', {}, async (reader) => {
