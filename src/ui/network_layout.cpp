@@ -96,8 +96,10 @@ EdgeHit nearest_edge(const NetworkLayout& layout, ImVec2 at, float reach) {
     const std::vector<ShownUnit>&left = layout.column(l - 1), &right = layout.column(l);
     const EdgeCurve sample = layout.edge(left[0], right[0]);
     const float width = sample.to.x - sample.from.x;
-    if (width <= 0 || at.x <= sample.from.x || at.x >= sample.to.x) continue;
-    const float t = share_at((at.x - sample.from.x) / width);
+    const float x = std::clamp(at.x, sample.from.x, std::max(sample.from.x, sample.to.x));
+    const float beside = at.x - x;  // px before the beginning or after the end
+    if (width <= 0 || std::abs(beside) > reach) continue;
+    const float t = share_at((x - sample.from.x) / width);
     const float rise = along_y(t);
     const float slope = (6 * t * (1 - t)) / (along_x(t + 1e-3f) - along_x(t - 1e-3f)) * 2e-3f;
     for (const ShownUnit& a : left) {
@@ -105,7 +107,7 @@ EdgeHit nearest_edge(const NetworkLayout& layout, ImVec2 at, float reach) {
       const ShownUnit& b = *nearest_unit(right, end);
       const float span = b.at.y - a.at.y, gap = std::abs(a.at.y + span * rise - at.y);
       // Steep curves are nearer than they are above or below.
-      const float distance = gap / std::hypot(1.0f, slope * span / width);
+      const float distance = std::hypot(beside, gap / std::hypot(1.0f, slope * span / width));
       if (distance < best.distance) best = {l, a.unit, b.unit, distance};
     }
   }

@@ -59,7 +59,9 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
                   "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) +
                   "\ndE/dw = " + text(numbers.gradient(hit.layer, hit.from, hit.to)) +
                   "\nnext w = " + text(numbers.next(hit.layer, hit.from, hit.to)) +
-                  (picks ? "\nClick to see E over it" : "\nClick to type"));
+                  (picks                    ? "\nClick to see E over it"
+                   : ui.locks(Part::kCells) ? ""
+                                            : "\nClick to type"));
   ui.next_hover.layer = hit.layer;
   ui.next_hover.from = hit.from;
   ui.next_hover.to = hit.to;

@@ -69,9 +69,11 @@ void unit_tip(const UiContext& ui, const NetworkNumbers& numbers, int layer, int
     text += "\nz = " + number(numbers.z(layer, unit)) +
             "\nδ = " + number(numbers.delta(layer, unit)) +
             "\nbias = " + number(numbers.bias(layer, unit));
-  text += shows_surface(ui, layer) ? "\nClick to see its surface, twice to type the bias"
-          : layer == 0             ? "\nClick to type the input"
-                                   : "\nClick to type the bias";
+  const bool types = !ui.locks(Part::kCells);
+  if (shows_surface(ui, layer))
+    text += std::string("\nClick to see its surface") + (types ? ", twice to type the bias" : "");
+  else if (types)
+    text += layer == 0 ? "\nClick to type the input" : "\nClick to type the bias";
   tooltip(ui, text);
   draw_map(ui, layer, unit);
 }

@@ -47,6 +47,11 @@ int tab_count(const UiContext& ui) {
 }
 
 /// The open one; where that is hidden, the first that is not.
+/// A panel as a view, for pictures.
+const char* view_name(const PanelInfo& panel) {
+  return parts()[static_cast<std::size_t>(panel.part)].name;
+}
+
 const PanelInfo& panel_of(const UiContext& ui) {
   const PanelInfo* first = nullptr;
   for (const PanelInfo& panel : kPanels) {
@@ -146,7 +151,7 @@ void tab_card(const UiContext& ui, const Rect& rect) {
   ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()},
                                             {rect.x1, bar.y1}, ui.palette().line);
   const Rect inside{rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)};
-  ui.views.push_back({info(panel_of(ui).part).name, inside});
+  ui.views.push_back({view_name(panel_of(ui)), inside});
   draw_panel(ui, panel_of(ui), inside);
 }
 
@@ -240,7 +245,7 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
     return draw_network(ui, view);
   }
   draw_card(ui, view);
-  ui.views.push_back({info(panel.part).name, view});
+  ui.views.push_back({view_name(panel), view});
   draw_panel(ui, panel, {view.x0 + 1, view.y0 + ui.u(4), view.x1 - 1, view.y1 - ui.u(4)});
 }
 
