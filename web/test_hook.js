@@ -54,8 +54,8 @@ export function installTestHook(ready, events) {
 }
 
 /** A picture as the address of its data. */
-async function pictureAddress(engine, wanted) {
-  const blob = await takePicture(engine, wanted);
+async function pictureAddress(engine, loop, wanted) {
+  const blob = await takePicture(engine, loop, wanted);
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result);
@@ -80,7 +80,7 @@ export function completeTestHook(engine, loop) {
     frames: () => engine.call('frames'),
     rect: async (label) => rectOf(engine.call('widgets'), label),
     setClock: (ms) => call('setClock', ms),
-    picture: (wanted) => pictureAddress(engine, wanted),
+    picture: (wanted) => pictureAddress(engine, loop, wanted),
     idle: () => idle(engine, loop),
   });
 }

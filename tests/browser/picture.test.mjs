@@ -27,7 +27,7 @@ pageTest('a picture at the page’s own scale is what is on the screen', { width
       const canvas = document.createElement('canvas');
       canvas.width = image.width;
       canvas.height = image.height;
-      const context = canvas.getContext('2d');
+      const context = canvas.getContext('2d', { willReadFrequently: true });
       context.drawImage(image, 0, 0);
       return context.getImageData(0, 0, image.width, image.height).data;
     }));
