@@ -87,7 +87,7 @@ void Page::resize(double css_width, double css_height, double dpr) {
   if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
   if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height),
                      static_cast<float>(dpr)))
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
   wake();
 }
 

@@ -153,7 +153,7 @@ ApiReply Page::screenshot(const Json& arguments) {
   const float scale = static_cast<float>(scale_);
   if (ui_.set_screen(size.x * static_cast<float>(factor), size.y * static_cast<float>(factor),
                      scale * static_cast<float>(factor)))
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
   GlFramebuffer framebuffer = make_framebuffer();
   const GlTexture target = make_texture(GL_NEAREST);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
@@ -173,7 +173,7 @@ ApiReply Page::screenshot(const Json& arguments) {
   for (int y = y1 - y0 - 1; y >= 0; --y)
     picture_.insert(picture_.end(), rows.begin() + std::ptrdiff_t{y} * (x1 - x0),
                     rows.begin() + std::ptrdiff_t{y + 1} * (x1 - x0));
-  if (ui_.set_screen(size.x, size.y, scale)) ImGui_ImplOpenGL3_DestroyFontsTexture();
+  if (ui_.set_screen(size.x, size.y, scale)) ImGui_ImplOpenGL3_DestroyDeviceObjects();
   wake();
   return reply({{"pixels", reinterpret_cast<std::uintptr_t>(picture_.data())},
                 {"width", x1 - x0},
