@@ -24,6 +24,7 @@ constexpr double kCheckBudget = 3;  // ms
 // Multiplications of a whole gradient check that somebody would wait for: some minutes. Larger
 // networks are not checked and show no verdict.
 constexpr double kMostCheckWork = 5e11;
+constexpr std::size_t kMostFrameCosts = 240;
 
 // clang-format off
 EM_JS(void, send_event, (const char* text), {
@@ -67,6 +68,7 @@ bool Page::start(const PageOptions& options) {
   io.ConfigMacOSXBehaviors = options.mac;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
   ImGui_ImplOpenGL3_Init("#version 300 es");
+  make_painter();
   SDL_StopTextInput();  // typing goes through a field of the page, see send_edit
   ui_.set_dark(options.dark);
   ui_.set_touch(options.touch);
@@ -85,7 +87,7 @@ void Page::resize(double css_width, double css_height, double dpr) {
   if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
   if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height),
                      static_cast<float>(dpr)))
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
   wake();
 }
 
@@ -93,8 +95,14 @@ void Page::context_restored() {
   // What the old context held is gone; the backend makes its objects anew at the next frame.
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplOpenGL3_Init("#version 300 es");
+  make_painter();
   has_context_ = true;
   wake();
+}
+
+void Page::make_painter() {
+  painter_.emplace();
+  ui_.set_painter(&*painter_);
 }
 
 void Page::pointer_left() {
@@ -267,17 +275,22 @@ void Page::draw(double now) {
   last_draw_ = now;
   if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  painter_->reset_stats();
   ImGui::NewFrame();
   ui_.frame(now);
   ImGui::Render();
   // ImGui takes one change of a key or button a frame: what came in one go takes several.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake();
+  render(width, height);
+  ++frames_drawn_;
+}
+
+void Page::render(int width, int height) {
   glViewport(0, 0, width, height);
   const ImVec4 page = ImGui::ColorConvertU32ToFloat4(ui_.theme().palette.page);
   glClearColor(page.x, page.y, page.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  ++frames_drawn_;
 }
 
 void Page::frame(double now_ms) {
@@ -289,7 +302,10 @@ void Page::frame(double now_ms) {
                       finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
     if (frames_wanted_ > 0) --frames_wanted_;
+    const double began = emscripten_get_now();
     draw(now);
+    if (frame_costs_.size() >= kMostFrameCosts) frame_costs_.erase(frame_costs_.begin());
+    frame_costs_.push_back(emscripten_get_now() - began);
   }
   send_events();
 }
@@ -383,11 +399,11 @@ void Page::send_events() {
 
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
-      "state",         "trace",     "gradients", "metrics",    "widgets",
-      "frames",        "idle",      "shortcuts", "presets",    "csvChoices",
-      "previewCsv",    "sampleCsv", "pointPlot", "drawnDigit", "link",
-      "linkHelp",      "file",      "seen",      "parts",      "export",
-      "exportChoices", "outline",   "matrix",    "where",      "lessons"};
+      "state",     "trace",      "gradients",     "metrics",    "widgets",     "frames",
+      "idle",      "shortcuts",  "presets",       "csvChoices", "previewCsv",  "sampleCsv",
+      "pointPlot", "drawnDigit", "link",          "linkHelp",   "file",        "seen",
+      "parts",     "export",     "exportChoices", "outline",    "matrix",      "where",
+      "lessons",   "glStats",    "surfaceGrid",   "frameCost",  "networkEdge", "screenshot"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

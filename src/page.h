@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api.h"
+#include "gl_painter.h"
 #include "link.h"
 #include "session.h"
 #include "ui.h"
@@ -28,6 +29,7 @@ class Page {
     add_data_methods();
     add_link_methods();
     add_lesson_methods();
+    add_graphics_methods();
   }
 
   /// False where there is no WebGL2.
@@ -73,13 +75,18 @@ class Page {
   void add_link_methods();
   void add_lesson_methods();
   ApiReply open_lesson(const nlohmann::json& arguments);
+  void add_graphics_methods();
   void poll_events();
   void train(double now);
   RunEnd train_slices(double steps);
   void stop_playing(RunEnd end);
   void check_gradients();
   double check_work() const;
+  void make_painter();
   void draw(double now);
+  void render(int width, int height);
+  void draw_picture(int width, int height);
+  ApiReply screenshot(const nlohmann::json& arguments);
   void send_events();
   void send_edit();
   void follow_edit();
@@ -99,6 +106,8 @@ class Page {
   Api api_;
   SDL_Window* window_ = nullptr;
   SDL_GLContext context_ = nullptr;
+  std::optional<GlPainter> painter_;
+  std::vector<std::uint32_t> picture_;  // the last screenshot's pixels
   bool has_context_ = false, is_visible_ = true;
   double scale_ = 1;
   int frames_wanted_ = 3;
@@ -116,6 +125,7 @@ class Page {
   Seen seen_;
   bool is_change_told_ = false;
   std::string label_;
+  std::vector<double> frame_costs_;  // ms on the CPU, of the frames drawn last
 };
 
 }  // namespace backflow

@@ -27,6 +27,8 @@ export function createEngine(module) {
     commitEdit: (value) =>
       withText(module, value, (text) => module.UTF8ToString(module._bf_commit_edit(text))),
     cancelEdit: () => module._bf_cancel_edit(),
+    /** A copy of `length` bytes of the module's memory. */
+    bytes: (address, length) => new Uint8ClampedArray(module.HEAPU8.slice(address, address + length).buffer),
   };
 }
 

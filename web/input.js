@@ -75,6 +75,31 @@ function rulePointer(canvas, engine) {
   });
 }
 
+/** Two fingers on the canvas: where their middle is and how far they are apart. */
+function spanOf(canvas, [a, b]) {
+  const { left, top } = canvas.getBoundingClientRect();
+  return {
+    x: (a.clientX + b.clientX) / 2 - left,
+    y: (a.clientY + b.clientY) / 2 - top,
+    width: Math.max(1, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY)),
+  };
+}
+
+/** Two fingers move the network and make it larger. */
+function rulePinch(canvas, engine) {
+  let last = null;
+  const follow = (event) => { last = event.touches.length === 2 ? spanOf(canvas, event.touches) : null; };
+  for (const type of ['touchstart', 'touchend', 'touchcancel']) {
+    canvas.addEventListener(type, follow, { passive: true });
+  }
+  canvas.addEventListener('touchmove', (event) => {
+    if (!last || event.touches.length !== 2) return;
+    const { x, y, width } = last;
+    follow(event);
+    engine.call('pinch', { x, y, dx: last.x - x, dy: last.y - y, factor: last.width / width });
+  }, { passive: true });
+}
+
 /** One finger presses, drags and scrolls inside the canvas; a second one ends that. SDL, whose listeners come later,
  *  hears of none. */
 function ruleTouch(canvas, engine, loop) {
@@ -124,6 +149,7 @@ export function installInputRules(canvas, engine, loop) {
   ruleKeys(canvas, isFramed);
   ruleWheel(canvas, isFramed);
   rulePointer(canvas, engine);
+  rulePinch(canvas, engine);
   ruleTouch(canvas, engine, loop);
   // Later: a focus may move inside a frame (an edit opens its input), and frames do not nest.
   const tellFocus = () => queueMicrotask(() => {

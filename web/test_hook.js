@@ -1,6 +1,8 @@
 // With ?test=1 in the address: window.backflow, by which a test sees what a person sees and clicks where a person
 // clicks.
 
+import { takePicture } from './picture.js';
+
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./loop.js').Loop} Loop */
 
@@ -51,6 +53,16 @@ export function installTestHook(ready, events) {
   window.backflow = { ready, events };
 }
 
+/** A picture as the address of its data. */
+async function pictureAddress(engine, loop, wanted) {
+  const blob = await takePicture(engine, loop, wanted);
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(blob);
+  });
+}
+
 /** @param {Engine} engine @param {Loop} loop */
 export function completeTestHook(engine, loop) {
   const call = (method, args) => {
@@ -68,6 +80,7 @@ export function completeTestHook(engine, loop) {
     frames: () => engine.call('frames'),
     rect: async (label) => rectOf(engine.call('widgets'), label),
     setClock: (ms) => call('setClock', ms),
+    picture: (wanted) => pictureAddress(engine, loop, wanted),
     idle: () => idle(engine, loop),
   });
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "lesson_view.h"
+#include "network_view.h"
 #include "panels.h"
 
 namespace backflow {
@@ -24,6 +25,7 @@ constexpr std::array kShortcuts{
     Shortcut{"V", "text", "Text view: everything as text and tables"},
     Shortcut{"N or Page down", "next page", "The lesson's next page"},
     Shortcut{"P or Page up", "previous page", "The lesson's previous page"},
+    Shortcut{"+ − 0", "fit", "The network larger, smaller, all of it"},
     Shortcut{"T", "theme", "Light or dark"},
     Shortcut{"?", "help", "This help"},
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
@@ -95,6 +97,12 @@ void run_command(const UiContext& ui, std::string_view command) {
   if (command == "previous page") return turn_page(ui, -1);
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
+  NetworkView* network = &ui.network_view;
+  if (command == "zoom_in" || command == "zoom_out")
+    return ui.later([=, factor = command == "zoom_in" ? 1.25f : 0.8f] {
+      network->zoom(network->layout.area.center(), factor);
+    });
+  if (command == "fit") return ui.later([=] { network->fit(); });
   ui.requests.emplace_back(command);
 }
 

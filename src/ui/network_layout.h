@@ -1,6 +1,8 @@
 // Where a network's units and edges are on a rectangle; layers that are too tall show a part.
 #pragma once
 
+#include <span>
+
 #include "ui_context.h"
 
 namespace backflow {
@@ -10,10 +12,20 @@ struct ShownUnit {
   ImVec2 at;
 };
 
-/// A cubic Bézier from one unit to another.
+/// A cubic Bézier from one unit to another that leaves and arrives level.
 struct EdgeCurve {
-  ImVec2 p0, p1, p2, p3;
+  ImVec2 from, to;
   ImVec2 at(float t) const;
+};
+
+/// How the drawing is moved: zoom about the area's middle, then pan.
+struct NetworkCamera {
+  static constexpr float kLeast = 0.5f, kMost = 8;
+  float zoom = 1;
+  ImVec2 pan{};  // device px
+  bool operator==(const NetworkCamera& other) const {
+    return zoom == other.zoom && pan.x == other.pan.x && pan.y == other.pan.y;
+  }
 };
 
 struct NetworkLayout {
@@ -23,13 +35,28 @@ struct NetworkLayout {
   Rect area;
 
   int last() const { return static_cast<int>(sizes.size()) - 1; }
-  int shown(int layer) const {
-    return static_cast<int>(units[static_cast<std::size_t>(layer)].size());
+  const std::vector<ShownUnit>& column(int layer) const {
+    return units[static_cast<std::size_t>(layer)];
   }
+  int shown(int layer) const { return static_cast<int>(column(layer).size()); }
+  bool is_folded(int layer) const { return shown(layer) < sizes[static_cast<std::size_t>(layer)]; }
   EdgeCurve edge(const ShownUnit& from, const ShownUnit& to) const;
 };
 
-/// `scale` is device px per css px. Requires at least two layers.
-NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, float scale);
+/// `scale` is device px per css px; `first` the first unit to show of layers that are folded (none:
+/// from 0), `band` the room above and below that a folded layer's controls take. Requires at least
+/// two layers.
+NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, float scale,
+                             std::span<const int> first = {}, float band = 0);
+
+/// The layout as the camera shows it.
+void apply_camera(const NetworkCamera& camera, NetworkLayout& layout);
+
+/// The edge that is nearest to a place, no further than `reach`; layer −1 if there is none.
+struct EdgeHit {
+  int layer = -1, from = -1, to = -1;
+  float distance = 1e9f;  // device px
+};
+EdgeHit nearest_edge(const NetworkLayout& layout, ImVec2 at, float reach);
 
 }  // namespace backflow

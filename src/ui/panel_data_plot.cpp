@@ -2,21 +2,16 @@
 // output.
 #include "data_marks.h"
 #include "panel_data.h"
+#include "plot_draw.h"
 #include "points.h"
+#include "surface_draw.h"
 
 namespace backflow {
 namespace {
 
 constexpr Index kCurvePlaces = 201;
-// Room around the plot, css px: ticks and names.
-constexpr float kLeft = 46, kTop = 22, kRight = 8, kBottom = 40;
 
-struct Labels {
-  std::string across, up;
-  ImU32 across_color, up_color;
-};
-
-Labels labels_of(const UiContext& ui, const Samples& samples) {
+AxisNames labels_of(const UiContext& ui, const Samples& samples) {
   const DataView& view = ui.data_view;
   const Palette& p = ui.palette();
   const auto input = [&](int i) { return samples.input_names[static_cast<std::size_t>(i)]; };
@@ -40,52 +35,12 @@ void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
   plot.area = area;
   // While a point is dragged the view stands still.
   if (!view.press.moved) {
-    plot.across =
-        axis_around(samples.X.row(view.across).minCoeff(), samples.X.row(view.across).maxCoeff());
+    plot.across = axis_around(samples.X.row(across).minCoeff(), samples.X.row(across).maxCoeff());
     plot.up = axis_around(up.minCoeff(), up.maxCoeff());
   }
   plot.places.clear();
   for (Index i = 0; i < samples.X.cols(); ++i)
     plot.places.push_back(plot.at(samples.X(across, i), up(0, i)));
-}
-
-std::string tick_text(double value, double step) {
-  return number_text(std::abs(value) < step * 1e-6 ? 0 : value, 3);
-}
-
-void draw_axes(const UiContext& ui, const PointPlot& plot, const Labels& labels) {
-  const Palette& p = ui.palette();
-  const Rect& area = plot.area;
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const float line = ui.theme.hairline(), small = text_size(ui, "0", TextSize::kCaption).y;
-  const auto grid_color = [&](double value, double step) {
-    return with_alpha(p.line, std::abs(value) < step * 1e-6 ? 1.0f : 0.55f);
-  };
-  for (int i = 0; i < tick_count(plot.across); ++i) {
-    const double value = tick(plot.across, i);
-    const float x = std::round(plot.at(value, plot.up.low).x);
-    list->AddRectFilled({x, area.y0}, {x + line, area.y1}, grid_color(value, plot.across.step));
-    const std::string text = tick_text(value, plot.across.step);
-    const float width = text_size(ui, text, TextSize::kCaption).x;
-    draw_text(ui, {std::min(x - width / 2, area.x1 - width), area.y1 + ui.u(5)}, text, p.muted,
-              TextSize::kCaption);
-  }
-  for (int i = 0; i < tick_count(plot.up); ++i) {
-    const double value = tick(plot.up, i);
-    const float y = std::round(plot.at(plot.across.low, value).y);
-    list->AddRectFilled({area.x0, y}, {area.x1, y + line}, grid_color(value, plot.up.step));
-    const std::string text = tick_text(value, plot.up.step);
-    const float width = text_size(ui, text, TextSize::kCaption).x;
-    draw_text(ui, {area.x0 - width - ui.u(6), y - small / 2}, text, p.muted, TextSize::kCaption);
-  }
-  list->AddRect(area.min(), area.max(), p.line, ui.u(5), 0, line);
-  const std::string across = fitted(ui, labels.across, area.width(), TextSize::kCaption, true);
-  const float width = text_size(ui, across, TextSize::kCaption, true).x;
-  draw_text(ui, {area.x1 - width, area.y1 + ui.u(21)}, across, labels.across_color,
-            TextSize::kCaption, true);
-  draw_text(ui, {area.x0, area.y0 - ui.u(19)},
-            fitted(ui, labels.up, area.width() / 2, TextSize::kCaption, true), labels.up_color,
-            TextSize::kCaption, true);
 }
 
 /// O over the plot's width; computed again only when the network or the view changed.
@@ -131,14 +86,6 @@ void name_curve(const UiContext& ui, const Rect& area) {
   const float width = text_size(ui, name, TextSize::kCaption).x;
   draw_text(ui, {area.x1 - width, area.y0 - ui.u(19)}, name, ui.palette().accent,
             TextSize::kCaption);
-}
-
-/// The sample that the network's drawing shows; −1 if it is none of these.
-int shown_sample(const UiContext& ui) {
-  const std::vector<int>& columns = ui.session.trainer().record().columns;
-  const std::vector<int>& train = ui.session.setup().data.split.train;
-  const auto at = static_cast<std::size_t>(std::max(0, ui.view.sample));
-  return at < columns.size() ? train[static_cast<std::size_t>(columns[at])] : -1;
 }
 
 float mark_radius(const UiContext& ui, std::size_t count) {
@@ -206,8 +153,9 @@ float point_plot(const UiContext& ui, ImVec2 at, float width, float height) {
   DataView& view = ui.data_view;
   if (view.output >= samples.Y.rows()) view.output = 0;  // a set with fewer outputs
   const float tools = point_tools(ui, at, width);
-  const Rect area{at.x + ui.u(kLeft), at.y + tools + ui.u(kTop), at.x + width - ui.u(kRight),
-                  at.y + tools + height - ui.u(kBottom)};
+  const Rect area{at.x + ui.u(PlotMargins::kLeft), at.y + tools + ui.u(PlotMargins::kTop),
+                  at.x + width - ui.u(PlotMargins::kRight),
+                  at.y + tools + height - ui.u(PlotMargins::kBottom)};
   lay_out(ui, area, samples);
   draw_axes(ui, view.plot, labels_of(ui, samples));
   const bool is_curve = picture_of(samples) == DataPicture::kCurve;

@@ -147,6 +147,7 @@ float draw_controls(const UiContext& ui, const Rect& rect) {
 
 void loss_panel(const UiContext& ui, const Rect& rect) {
   draw_card(ui, rect);
+  ui.views.push_back({"loss", rect});
   const std::vector<LossPoint>& points = ui.session.losses();
   const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();

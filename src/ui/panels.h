@@ -32,6 +32,7 @@ float gradient_profile(const UiContext& ui, ImVec2 at, float width, const Gradie
 void gradients_panel(const UiContext& ui, const Rect& rect);
 void settings_panel(const UiContext& ui, const Rect& rect);
 void data_panel(const UiContext& ui, const Rect& rect);
+void surface_panel(const UiContext& ui, const Rect& rect);
 
 /// The commands of transport and keyboard: one table, from which help is made too.
 struct Shortcut {

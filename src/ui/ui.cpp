@@ -27,6 +27,7 @@ constexpr std::array kPanels{
     PanelInfo{Tab::kNetwork, Part::kNetwork, "Network", network_panel, false, true},
     PanelInfo{Tab::kMatrices, Part::kMatrices, "Matrices", matrices_panel, true, true},
     PanelInfo{Tab::kData, Part::kData, "Data", data_panel, true, true},
+    PanelInfo{Tab::kSurface, Part::kSurface, "Surface", surface_panel, true, true},
     PanelInfo{Tab::kGradients, Part::kGradients, "Gradients", gradients_panel, true, true},
     PanelInfo{Tab::kSettings, Part::kSettings, "Settings", settings_panel, true, true},
 };
@@ -46,6 +47,11 @@ int tab_count(const UiContext& ui) {
 }
 
 /// The open one; where that is hidden, the first that is not.
+/// A panel as a view, for pictures.
+const char* view_name(const PanelInfo& panel) {
+  return parts()[static_cast<std::size_t>(panel.part)].name;
+}
+
 const PanelInfo& panel_of(const UiContext& ui) {
   const PanelInfo* first = nullptr;
   for (const PanelInfo& panel : kPanels) {
@@ -144,7 +150,9 @@ void tab_card(const UiContext& ui, const Rect& rect) {
   tab_bar(ui, bar);
   ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, bar.y1 - ui.theme.hairline()},
                                             {rect.x1, bar.y1}, ui.palette().line);
-  draw_panel(ui, panel_of(ui), {rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)});
+  const Rect inside{rect.x0 + 1, bar.y1, rect.x1 - 1, rect.y1 - ui.u(4)};
+  ui.views.push_back({view_name(panel_of(ui)), inside});
+  draw_panel(ui, panel_of(ui), inside);
 }
 
 /// Which of the page's cards there are: what an author hides leaves its room to the others.
@@ -237,6 +245,7 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
     return draw_network(ui, view);
   }
   draw_card(ui, view);
+  ui.views.push_back({view_name(panel), view});
   draw_panel(ui, panel, {view.x0 + 1, view.y0 + ui.u(4), view.x1 - 1, view.y1 - ui.u(4)});
 }
 
@@ -262,6 +271,12 @@ constexpr Key kKeys[] = {
     {ImGuiKey_PageDown, "next page"},
     {ImGuiKey_P, "previous page"},
     {ImGuiKey_PageUp, "previous page"},
+    {ImGuiKey_Equal, "zoom_in"},
+    {ImGuiMod_Shift | ImGuiKey_Equal, "zoom_in"},
+    {ImGuiKey_KeypadAdd, "zoom_in"},
+    {ImGuiKey_Minus, "zoom_out"},
+    {ImGuiKey_KeypadSubtract, "zoom_out"},
+    {ImGuiKey_0, "fit"},
     {ImGuiKey_T, "theme"},
     {ImGuiKey_X, "export"},
     {ImGuiKey_V, "text"},
@@ -352,6 +367,7 @@ void Ui::keys(const UiContext& ui) {
 
 void Ui::draw(const UiContext& ui) {
   const Rect screen{0, 0, size_.x, size_.y};
+  ui.views.push_back({"page", screen});
   const float header = std::round(ui.u(kHeader)), gap = ui.u(kGap);
   header_panel(ui, {0, 0, screen.x1, header});
   Rect body{gap, header + gap, screen.x1 - gap, screen.y1 - gap};
@@ -383,6 +399,7 @@ const Metrics& Ui::measured() {
 
 void Ui::frame(double now) {
   widgets_.clear();
+  views_.clear();
   std::vector<std::function<void()>> commands;
   gradient_log_.observe(session_);
   watch_goal(stage());
@@ -404,6 +421,7 @@ void Ui::frame(double now) {
                        .gradient_log = gradient_log_,
                        .lit = lit_,
                        .widgets = widgets_,
+                       .views = views_,
                        .commands = commands,
                        .edits = edits_,
                        .requests = requests_,
@@ -413,6 +431,9 @@ void Ui::frame(double now) {
                        .derivation = derivation_,
                        .data_view = data_view_,
                        .lesson = lesson_,
+                       .surface_view = surface_view_,
+                       .network_view = network_view_,
+                       .painter = painter_,
                        .scroll = scroll_,
                        .layout = layout,
                        .touch = touch_,

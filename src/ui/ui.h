@@ -6,6 +6,8 @@
 
 #include "data_view.h"
 #include "lesson_view.h"
+#include "network_view.h"
+#include "surface_view.h"
 #include "ui_context.h"
 
 namespace backflow {
@@ -41,11 +43,21 @@ class Ui {
   StateError open_lesson(const LessonPlace& place);
   /// The same page beside what a link gave.
   void resume_lesson(const LessonPlace& place) { backflow::resume_lesson(stage(), place); }
+  SurfaceView& surface_view() { return surface_view_; }
+  NetworkView& network_view() { return network_view_; }
+  /// Null, or what draws by shaders; must outlive all frames that are drawn with it.
+  void set_painter(Painter* painter) { painter_ = painter; }
   const std::vector<Widget>& widgets() const { return widgets_; }
   /// Where the widget of that label is now, at least half in sight; of several the one nearest to
   /// `last`.
   std::optional<Rect> find_widget(std::string_view label, const Rect& last) const;
   const Theme& theme() const { return theme_; }
+
+  /// A view's rectangle in the frame drawn last, device px: "page", "network", "loss", or the id of
+  /// a tab that is in sight; null if it is not.
+  const Rect* find_view(std::string_view name) const;
+  /// "page, network, …": those that are in sight.
+  std::string view_names() const;
 
   /// What only the page can do, since the last call: "help", "theme".
   std::vector<std::string> take_requests() { return std::move(requests_); }
@@ -86,8 +98,12 @@ class Ui {
   std::chrono::steady_clock::time_point next_measure_;
   DataView data_view_;
   LessonView lesson_;
+  SurfaceView surface_view_;
+  NetworkView network_view_;
+  Painter* painter_ = nullptr;
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
+  std::vector<NamedView> views_;
   std::vector<EditRequest> edits_;
   std::vector<std::string> requests_;
   std::vector<std::string> notices_;

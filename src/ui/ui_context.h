@@ -97,6 +97,12 @@ struct Rect {
   bool operator==(const Rect&) const = default;
 };
 
+/// A part of the page that a picture can be made of.
+struct NamedView {
+  const char* name;
+  Rect rect;
+};
+
 /// Something that the reader wants to type: the page puts a text field over its place.
 struct EditRequest {
   std::string label;  // for readers: "W_ih, row 2, column 3"
@@ -123,8 +129,11 @@ struct FingerScroll {
   float distance = 0;  // device px; what is below comes up
 };
 
-struct DataView;    // data_view.h
-struct LessonView;  // lesson_view.h
+struct DataView;     // data_view.h
+struct LessonView;   // lesson_view.h
+struct SurfaceView;  // surface_view.h
+struct NetworkView;  // network_view.h
+class Painter;       // painter.h
 
 struct UiContext {
   Session& session;
@@ -137,6 +146,7 @@ struct UiContext {
   const GradientLog& gradient_log;
   const LitCells& lit;  // what made the hovered cell
   std::vector<Widget>& widgets;
+  std::vector<NamedView>& views;
   std::vector<std::function<void()>>& commands;
   std::vector<EditRequest>& edits;
   std::vector<std::string>& requests;  // what only the page can do: "help", "theme"
@@ -146,6 +156,9 @@ struct UiContext {
   DerivationState& derivation;
   DataView& data_view;
   LessonView& lesson;
+  SurfaceView& surface_view;
+  NetworkView& network_view;
+  Painter* painter;  // null where nothing is drawn by shaders
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
   bool touch = false;

@@ -28,8 +28,23 @@ bool Ui::scrolls_at(ImVec2 at) const {
         at.x >= widget.min.x && at.x < widget.max.x && at.y >= widget.min.y && at.y < widget.max.y;
     if (inside && kind == "slider") return false;
   }
+  // A zoomed network is moved by one finger.
+  if (network_view_.camera.zoom > 1 && network_view_.layout.area.contains(at)) return false;
   if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
   return true;
+}
+
+const Rect* Ui::find_view(std::string_view name) const {
+  for (const NamedView& view : views_)
+    if (name == view.name) return &view.rect;
+  return nullptr;
+}
+
+std::string Ui::view_names() const {
+  std::string names;
+  for (const NamedView& view : views_)
+    names += (names.empty() ? "" : ", ") + std::string(view.name);
+  return names;
 }
 
 }  // namespace backflow

@@ -37,6 +37,25 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
+pageTest('lost and restored: the identical surfaces', { reducedMotion: true }, async (reader) => {
+  await reader.call('openPreset', 'xor');
+  await reader.call('step', 30);
+  await reader.click('Surface');
+  for (const shown of ['surface of outputs', 'surface of loss']) {
+    await reader.click(shown);
+    await reader.page.mouse.move(5, 5);
+    await reader.idle();
+    const before = await reader.page.screenshot();
+    await lose(reader);
+    await reader.page.locator('#alerts .notice').waitFor();
+    await restore(reader);
+    await reader.idle();
+    await reader.page.locator('#alerts .notice').waitFor({ state: 'detached' });
+    assert.deepEqual(await reader.page.screenshot(), before);
+  }
+  forgetChromiumsReport(reader);
+});
+
 pageTest('lost while training and while the theme changes: goes on where it was', {}, async (reader) => {
   const state = await reader.hook('state');
   await reader.call('step', 10);

@@ -1,0 +1,47 @@
+// What the network's drawing keeps from frame to frame. Nothing of it is part of the session.
+#pragma once
+
+#include "network_layout.h"
+#include "painter.h"
+
+namespace backflow {
+
+/// What an edge's width and colour tell.
+enum class EdgeShow : std::uint8_t { kWeight, kGradient, kUpdate, kActivation };
+
+struct EdgeShowInfo {
+  EdgeShow id;
+  const char* title;
+  const char* quantity;  // in the legend
+  const char* hint;
+};
+std::span<const EdgeShowInfo> edge_shows();
+
+/// Two fingers on the drawing since the last frame.
+struct Pinch {
+  ImVec2 at{};       // between them, device px
+  ImVec2 moved{};    // device px
+  float factor = 1;  // of their distance
+};
+
+struct NetworkView {
+  EdgeShow edges = EdgeShow::kWeight;
+  bool logarithmic = false;  // the scale of everything but weights
+
+  NetworkCamera camera;
+  std::vector<int> first;  // the first shown unit of each layer that is folded
+  Pinch pinch;
+  bool pans = false;  // the pointer holds the ground
+
+  int walk_step = -1;       // the step that was current in the last frame
+  double walk_since = -10;  // s: when it became that
+
+  NetworkLayout layout;  // as drawn last
+  NetworkScene scene;    // ImGui's rendering reads it after the frame's end
+  Painter* painter = nullptr;
+
+  void fit() { camera = {}; }
+  void zoom(ImVec2 about, float factor);
+};
+
+}  // namespace backflow

@@ -1,0 +1,177 @@
+// The ground between the units: edges under the pointer, zoom, pan, and layers that are folded.
+#include "matrix_view.h"
+#include "panel_network.h"
+#include "surface_view.h"
+
+namespace backflow {
+namespace {
+
+constexpr float kReach = 7;       // css px from an edge
+constexpr float kNotch = 1.15f;   // zoom of a wheel's notch
+constexpr float kFoldWidth = 26;  // css px: half the width in which the wheel scrolls a layer
+
+void scroll_layer(const UiContext& ui, int layer, int by) {
+  NetworkView* view = &ui.network_view;
+  const int most = view->layout.sizes[static_cast<std::size_t>(layer)] - view->layout.shown(layer);
+  ui.later([view, layer, by, most] {
+    int& first = view->first[static_cast<std::size_t>(layer)];
+    first = std::clamp(first + by, 0, most);
+  });
+}
+
+/// The folded layer whose column is under the pointer, −1 if none is.
+int folded_layer_at(const UiContext& ui, ImVec2 at) {
+  const NetworkLayout& net = ui.network_view.layout;
+  for (int l = 0; l <= net.last(); ++l)
+    if (net.is_folded(l) &&
+        std::abs(net.column(l)[0].at.x - at.x) < std::max(ui.u(kFoldWidth), net.radius))
+      return l;
+  return -1;
+}
+
+void wheel(const UiContext& ui) {
+  const float notches = ImGui::GetIO().MouseWheel;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const NetworkLayout& net = ui.network_view.layout;
+  const bool inside = net.area.contains(mouse) &&
+                      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  if (notches == 0 || !inside) return;
+  const int layer = folded_layer_at(ui, mouse);
+  if (layer >= 0 && !ImGui::GetIO().KeyCtrl) return scroll_layer(ui, layer, notches > 0 ? -2 : 2);
+  NetworkView* view = &ui.network_view;
+  ui.later([view, mouse, factor = std::pow(kNotch, notches)] { view->zoom(mouse, factor); });
+}
+
+void pinch(const UiContext& ui) {
+  NetworkView& view = ui.network_view;
+  const Pinch seen = std::exchange(view.pinch, {});
+  if (!view.layout.area.contains(seen.at)) return;
+  view.zoom(seen.at, seen.factor);
+  view.camera.pan.x += seen.moved.x;
+  view.camera.pan.y += seen.moved.y;
+}
+
+void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit& hit) {
+  const NetworkLayout& net = ui.network_view.layout;
+  const auto text = [](float value) { return number_text(static_cast<double>(value), 4); };
+  const bool picks = ui.view.tab == Tab::kSurface && ui.surface_view.shows_loss;
+  tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
+                  "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) +
+                  "\ndE/dw = " + text(numbers.gradient(hit.layer, hit.from, hit.to)) +
+                  "\nnext w = " + text(numbers.next(hit.layer, hit.from, hit.to)) +
+                  (picks                    ? "\nClick to see E over it"
+                   : ui.locks(Part::kCells) ? ""
+                                            : "\nClick to type"));
+  ui.next_hover.layer = hit.layer;
+  ui.next_hover.from = hit.from;
+  ui.next_hover.to = hit.to;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+void click_edge(const UiContext& ui, const EdgeHit& hit) {
+  if (ui.view.tab == Tab::kSurface && ui.surface_view.shows_loss) {
+    LossView* loss = &ui.surface_view.loss;
+    const WeightRef ref{2 * static_cast<std::size_t>(hit.layer - 1), hit.from, hit.to};
+    return ui.later([loss, ref] {
+      if (loss->weights[0] == ref || loss->weights[1] == ref) return;
+      loss->kind = LossPlaneKind::kWeights;
+      loss->weights[static_cast<std::size_t>(loss->next_weight)] = ref;
+      loss->next_weight = 1 - loss->next_weight;
+      loss->stale = true;
+    });
+  }
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  request_cell_edit(
+      ui, shown_cell(ui, step_of(ui, Quantity::kW, hit.layer), hit.from, hit.to),
+      {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
+}
+
+/// An arrow up (−1) or down (1).
+bool arrow_button(const UiContext& ui, const Rect& rect, const std::string& label, int direction,
+                  bool enabled) {
+  const bool clicked = button(ui, rect, label, "", ButtonLook::kPlain,
+                              direction < 0 ? "Units above" : "Units below", enabled);
+  const ImVec2 c = rect.center();
+  const float r = ui.u(4.5f), tip = r * 0.7f * static_cast<float>(direction);
+  const ImU32 color = with_alpha(ui.palette().muted, enabled ? 1 : 0.35f);
+  ImGui::GetWindowDrawList()->AddTriangleFilled({c.x - r, c.y - tip}, {c.x + r, c.y - tip},
+                                                {c.x, c.y + tip}, color);
+  return clicked;
+}
+
+void pan(const UiContext& ui, bool held) {
+  NetworkView* view = &ui.network_view;
+  if (!held) {
+    view->pans = false;
+    return;
+  }
+  if (!view->pans && !ImGui::IsMouseDragging(0, ui.u(4))) return;
+  view->pans = true;
+  const ImVec2 moved = ImGui::GetIO().MouseDelta;
+  if (moved.x == 0 && moved.y == 0) return;
+  ui.later([view, moved] {
+    view->camera.pan.x += moved.x;
+    view->camera.pan.y += moved.y;
+  });
+}
+
+}  // namespace
+
+void NetworkView::zoom(ImVec2 about, float factor) {
+  const float before = camera.zoom;
+  camera.zoom = std::clamp(before * factor, NetworkCamera::kLeast, NetworkCamera::kMost);
+  const float real = camera.zoom / before;
+  const ImVec2 middle = layout.area.center();
+  // What is at `about` stays there.
+  camera.pan.x = (about.x - middle.x) * (1 - real) + camera.pan.x * real;
+  camera.pan.y = (about.y - middle.y) * (1 - real) + camera.pan.y * real;
+}
+
+void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
+  NetworkView& view = ui.network_view;
+  const Rect& area = view.layout.area;
+  wheel(ui);
+  pinch(ui);
+  ImGui::SetCursorScreenPos(area.min());
+  ImGui::SetNextItemAllowOverlap();
+  const bool clicked = ImGui::InvisibleButton("network ground", {area.width(), area.height()});
+  const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
+  const bool panned = view.pans;
+  pan(ui, held);
+  if (!hovered || view.pans) return;
+  const float reach =
+      ui.u(ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen ? 16 : kReach);
+  const EdgeHit hit = nearest_edge(view.layout, ImGui::GetIO().MousePos, reach);
+  if (hit.layer > 0) {
+    edge_tip(ui, numbers, hit);
+    if (clicked && !panned) click_edge(ui, hit);
+  } else if (ImGui::IsMouseDoubleClicked(0)) {
+    ui.later([v = &view] { v->fit(); });
+  }
+}
+
+void network_folds(const UiContext& ui) {
+  const NetworkLayout& net = ui.network_view.layout;
+  const float height = ui.u(ui.touch ? 44 : 20), half = ui.u(ui.touch ? 22 : 14);
+  for (int l = 0; l <= net.last(); ++l) {
+    if (!net.is_folded(l)) continue;
+    const std::vector<ShownUnit>& column = net.column(l);
+    const int total = net.sizes[static_cast<std::size_t>(l)], page = std::max(1, net.shown(l) - 1);
+    const int first = column.front().unit;
+    const float x = column.front().at.x;
+    const float above = column.front().at.y - net.radius - ui.u(4),
+                below = column.back().at.y + net.radius + ui.u(4);
+    const std::string name = "layer " + std::to_string(l);
+    if (arrow_button(ui, {x - half, above - height, x + half, above}, name + " up", -1, first > 0))
+      scroll_layer(ui, l, -page);
+    const std::string text = std::to_string(net.shown(l)) + " of " + std::to_string(total);
+    const float width = text_size(ui, text, TextSize::kCaption).x;
+    if (arrow_button(ui, {x - half, below, x + half, below + height}, name + " down", 1,
+                     first + net.shown(l) < total))
+      scroll_layer(ui, l, page);
+    draw_text(ui, {x - width / 2, below + height - ui.u(2)}, text, ui.palette().muted,
+              TextSize::kCaption);
+  }
+}
+
+}  // namespace backflow

@@ -1,0 +1,94 @@
+// The network's legend: what edges and pulses tell, on which scale.
+#include <array>
+
+#include "network_scene.h"
+#include "panel_network.h"
+
+namespace backflow {
+namespace {
+
+/// A wedge of edges from thin to thick, its ends labelled; returns its width.
+float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const FlowScale& scale) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float length = ui.u(44);
+  constexpr int kPieces = 16;
+  for (const float sign : {-1.0f, 1.0f}) {
+    for (int i = 0; i < kPieces; ++i) {
+      const float share = (static_cast<float>(i) + 0.5f) / kPieces;
+      const FlowScale linear{.top = 1, .logarithmic = false};
+      const EdgeLook look = edge_look(ui, sign * share, linear, show.id, 1);
+      const float x = at.x + length * static_cast<float>(i) / kPieces, y = at.y + sign * ui.u(4);
+      list->AddRectFilled({x, y - look.width / 2}, {x + length / kPieces, y + look.width / 2},
+                          look.color);
+    }
+  }
+  const std::string text =
+      std::string(show.quantity) + " ≤ " + number_text(static_cast<double>(scale.top), 2);
+  const float height = text_size(ui, "A", TextSize::kCaption).y;
+  return length + ui.u(6) +
+         draw_text(ui, {at.x + length + ui.u(6), at.y - height / 2}, text, ui.palette().muted,
+                   TextSize::kCaption);
+}
+
+/// Discs and rings from small to large, with the numbers that they stand for.
+float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, const FlowScale& scale,
+                     bool words) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& p = ui.palette();
+  const float height = text_size(ui, "A", TextSize::kCaption).y;
+  float x = at.x;
+  for (const bool negative : {false, true}) {
+    const char* sign = negative ? "−" : "+";
+    const ImU32 color = negative ? p.negative : p.positive;
+    const float r = ui.u(4.6f);
+    if (negative)
+      list->AddCircle({x + r, at.y}, r - ui.u(0.7f), color, 0, ui.u(1.4f));
+    else
+      list->AddCircleFilled({x + r, at.y}, r, color);
+    x += 2 * r + ui.u(3);
+    x += draw_text(ui, {x, at.y - height / 2}, sign, p.muted, TextSize::kCaption) + ui.u(7);
+  }
+  if (!words) return x - at.x;
+  const double top = static_cast<double>(scale.top);
+  const std::string least =
+      scale.logarithmic ? number_text(top * std::pow(10.0, -FlowScale::kDecades), 1) : "0";
+  const std::string text = std::string(flow.quantity) + " " + least + " … " + number_text(top, 2);
+  x += draw_text(ui, {x, at.y - height / 2}, text, p.muted, TextSize::kCaption);
+  return x - at.x;
+}
+
+}  // namespace
+
+void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers& numbers,
+                    const FlowState& flow) {
+  NetworkView* view = &ui.network_view;
+  const float height = ui.u(ui.touch ? 44 : 26);
+  const float top = rect.center().y - height / 2 - ui.u(1);
+  std::vector<Option> options;
+  for (const EdgeShowInfo& show : edge_shows()) options.push_back({show.title, show.hint});
+  const float wide = ui.u(122);
+  const auto chosen =
+      select(ui, {rect.x0, top, rect.x0 + wide, top + height}, "edges show", options,
+             static_cast<int>(view->edges), "What the width and the colour of the edges tell");
+  if (chosen) ui.later([view, i = *chosen] { view->edges = static_cast<EdgeShow>(i); });
+  const float scale_width = ui.u(58);
+  const Rect scale_rect{rect.x1 - scale_width, top, rect.x1, top + height};
+  if (button(ui, scale_rect, "flow scale", view->logarithmic ? "log" : "linear",
+             ButtonLook::kOutlined,
+             view->logarithmic
+                 ? "Six powers of ten from the smallest to the largest; click for linear"
+                 : "In proportion to the largest; click for logarithmic: small gradients show"))
+    ui.later([view] { view->logarithmic = !view->logarithmic; });
+  const FlowScale pulses =
+      numbers.scale(flow.backward ? EdgeShow::kGradient : EdgeShow::kActivation, view->logarithmic);
+  const FlowScale edges = numbers.scale(view->edges, view->logarithmic);
+  const float y = top + height / 2, room = scale_rect.x0 - rect.x0 - wide;
+  float x = rect.x0 + wide + ui.u(12);
+  const float key = ui.u(190);
+  if (room > ui.u(330))
+    x += draw_wedge(ui, {x, y}, edge_shows()[static_cast<std::size_t>(view->edges)], edges) +
+         ui.u(16);
+  if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, scale_rect.x0 - x > key);
+}
+
+}  // namespace backflow

@@ -1,0 +1,122 @@
+// The decision surface: what the graphics card computes is what the network computes.
+import assert from 'node:assert/strict';
+import { pageTest } from './support.mjs';
+
+const kTolerance = 1e-4;
+const kActivations = ['sigmoid', 'tanh', 'relu', 'leaky_relu', 'elu', 'gelu', 'silu', 'softplus', 'sine', 'linear'];
+
+function stateOf({ sizes, activations, loss = 'half_squared_error', data = 'moons', features = [], standardize = false }) {
+  return {
+    version: 1,
+    network: { sizes, activations, initializer: 'xavier_uniform', init_scale: 1.5 },
+    loss, seed: 3,
+    data: { name: data, ...(features.length ? { features } : {}), ...(standardize ? { standardize } : {}) },
+  };
+}
+
+async function assertAgreement(reader, wanted, what) {
+  const { shader, cpu } = await reader.call('surfaceGrid', wanted);
+  assert.ok(shader, `${what}: by the shader`);
+  assert.equal(shader.length, cpu.length);
+  const worst = Math.max(...cpu.map((value, i) => Math.abs(value - shader[i]) / Math.max(1, Math.abs(value))));
+  assert.ok(worst <= kTolerance, `${what}: off by ${worst}`);
+}
+
+for (const activation of kActivations) {
+  pageTest(`shader and CPU agree for ${activation}`, { width: 700, height: 500 }, async (reader) => {
+    await reader.call('setState', stateOf({ sizes: [2, 7, 5, 1], activations: [activation, activation, 'tanh'] }));
+    await assertAgreement(reader, { side: 24 }, 'output');
+    await assertAgreement(reader, { layer: 2, unit: 4, side: 16 }, 'a hidden unit');
+    await assertAgreement(reader, { layer: 1, unit: 6, side: 16 }, 'a unit of the first layer');
+  });
+}
+
+pageTest('shader and CPU agree with derived inputs, standardised', { width: 700, height: 500 }, async (reader) => {
+  await reader.call('setState', stateOf({
+    sizes: [7, 6, 1], activations: ['tanh', 'sigmoid'],
+    features: ['x1^2', 'x2^2', 'x1x2', 'sin_x1', 'sin_x2'], standardize: true,
+  }));
+  await assertAgreement(reader, { side: 24 }, 'output');
+});
+
+pageTest('shader and CPU agree over two of four inputs, and for softmax', { width: 700, height: 500 }, async (reader) => {
+  await reader.call('openPreset', 'iris');
+  await reader.call('step', 20);
+  for (const unit of [0, 1, 2]) await assertAgreement(reader, { across: 2, up: 3, unit, side: 16 }, `class ${unit}`);
+});
+
+/** Average colour of a square of the page's picture. */
+async function colorsAt(reader, points) {
+  const picture = (await reader.page.screenshot()).toString('base64');
+  return reader.page.evaluate(async ([data, places]) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    return places.map(({ x, y }) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data].slice(0, 3));
+  }, [picture, points]);
+}
+
+pageTest('the picture from the CPU looks as the graphics card’s', {}, async (reader) => {
+  await reader.call('setReducedMotion', true);
+  await reader.call('openPreset', 'circle');
+  await reader.call('step', 60);
+  await reader.click('Surface');
+  await reader.page.mouse.move(5, 5);
+  await reader.idle();
+  const area = await reader.hook('rect', 'surface');
+  const places = [];
+  for (let i = 1; i < 8; ++i) {
+    for (let j = 1; j < 8; ++j) places.push({ x: area.x + area.w * i / 8, y: area.y + area.h * j / 8 });
+  }
+  const byShader = await colorsAt(reader, places);
+  assert.equal((await reader.call('glStats')).shader, true);
+  await reader.call('surfaceOnCpu', true);
+  await reader.idle();
+  const byCpu = await colorsAt(reader, places);
+  const off = byShader.filter((color, i) => color.some((channel, c) => Math.abs(channel - byCpu[i][c]) > 12));
+  // Beside the line and the samples' edges a pixel may differ.
+  assert.ok(off.length <= 3, `${off.length} of ${places.length} places differ, e.g. ${JSON.stringify([byShader, byCpu].map((c) => c.filter((_, i) => off.includes(byShader[i])).slice(0, 4)))}`);
+});
+
+pageTest('a click on a hidden unit shows its surface', {}, async (reader) => {
+  await reader.call('openPreset', 'xor');
+  await reader.click('Surface');
+  const before = await reader.page.screenshot();
+  await reader.click('unit h2 of layer 1');
+  await reader.page.mouse.move(5, 5);
+  await reader.idle();
+  assert.notDeepEqual(await reader.page.screenshot(), before);
+});
+
+pageTest('a surface is drawn again only when something changes', {}, async (reader) => {
+  await reader.call('openPreset', 'xor');
+  await reader.click('Surface');
+  const area = await reader.hook('rect', 'surface');
+  await reader.page.mouse.move(area.x + 30, area.y + 30);
+  await reader.idle();
+  await reader.page.mouse.move(area.x + 60, area.y + 30);
+  await reader.idle();
+  assert.equal((await reader.call('glStats')).surfaces, 0);
+  await reader.call('step', 1);
+  let drawn = 0;
+  for (let i = 0; i < 3; ++i) drawn += (await reader.call('glStats')).surfaces;
+  await reader.idle();
+  assert.ok(drawn <= 3);
+});
+
+for (const preset of ['spiral', 'iris', 'sine', 'digits', 'overfitting', 'slides']) {
+  pageTest(`the Surface tab of ${preset}`, {}, async (reader) => {
+    await reader.call('openPreset', preset);
+    if (preset === 'digits') await reader.page.waitForFunction(() => window.backflow.state().data.name === 'digits');
+    await reader.call('step', 30);
+    await reader.click('Surface');
+    await reader.page.mouse.move(5, 5);
+    await reader.idle();
+    await reader.picture(`surface-${preset}`);
+  });
+}
