@@ -88,6 +88,14 @@ async function walkOf(reader) {
   };
 }
 
+/** On a page as narrow as this one only the open chapter's chips are there. */
+async function clickChip(reader, { id, chapter }) {
+  const chip = `step ${id}`;
+  const isThere = (await reader.hook('widgets')).some(({ label }) => label === chip);
+  if (!isThere) await reader.click(`chapter ${chapter[0].toUpperCase()}${chapter.slice(1)}`);
+  await reader.click(chip);
+}
+
 async function begin(reader, state) {
   await reader.call('setState', state);
   const walked = await walkOf(reader);
@@ -123,11 +131,11 @@ for (const [name, state] of Object.entries(kNetworks)) {
     async (reader) => {
       const { walk, byId } = await begin(reader, state);
       for (const step of walk.toReversed()) {
-        await reader.click(`step ${step.id}`);
+        await clickChip(reader, step);
         await assertStep(reader, step, byId);
       }
       for (const step of walk) {
-        await reader.click(`step ${step.id}`);
+        await clickChip(reader, step);
         await assertStep(reader, step, byId);
         const { x, y } = await reader.point(`cell ${step.id} ${step.rows} ${step.cols}`);
         await reader.page.mouse.move(x, y);
