@@ -98,7 +98,7 @@ TEST_CASE("a unit that nothing listens to is blamed on its outgoing weight") {
 
 TEST_CASE("an input that is zero gives its weights no gradient") {
   Session session;
-  for (Index sample = 0; sample < 6; ++sample) session.set_sample(false, 1, sample, 0);
+  for (int sample = 0; sample < 6; ++sample) session.set_sample(false, 1, sample, 0);
   const TraceView<float> trace = session.trace();
   const SmallBecause found = because(trace, "dW_ih", 1, 0);
   CHECK(found.cause == SmallCause::kSmallInput);
