@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <chrono>
 
 #include "fields.h"
@@ -33,10 +35,13 @@ ViewWords random_view(Rng& rng) {
   for (const ViewField& field : view_fields()) {
     std::string text = field.standard;
     const std::size_t count = field.choices.size();
+    const auto below = [&](double most) {
+      return rng.below(static_cast<std::uint64_t>(std::min(most, field.high)));
+    };
     switch (field.kind) {
       case ViewKind::kChoice: text = field.choices[rng.below(count)].name; break;
-      case ViewKind::kWhole: text = std::to_string(1 + rng.below(4096)); break;
-      case ViewKind::kReal: text = std::to_string(rng.below(1000)) + ".25"; break;
+      case ViewKind::kWhole: text = std::to_string(1 + below(4096)); break;
+      case ViewKind::kReal: text = std::to_string(below(1000)) + ".25"; break;
       case ViewKind::kText: text = rng.below(2) ? "dW_ho" : ""; break;
       case ViewKind::kList:
         text = std::string(field.choices[rng.below(count)].name) + "," +
