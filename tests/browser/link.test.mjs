@@ -187,3 +187,23 @@ pageTest('a dark link is dark, and the reader’s own theme stays theirs', { ope
   await reader.open();
   assert.equal(await theme(), 'light');
 });
+
+pageTest('a lesson’s page is a link: set up as the lesson’s own buttons set it up', {}, async (reader) => {
+  const other = await opened(reader, 'lesson=2&page=5');
+  assert.deepEqual(await notices(other), []);
+  const place = await other.call('lesson');
+  assert.deepEqual([place.number, place.page], [2, 5]);
+  await reader.call('lesson', { lesson: 2, page: 5 });
+  const seen = async (page) => (await page.hook('widgets')).map(({ label }) => label).filter((l) => /factor|sign/.test(l));
+  assert.ok((await seen(other)).length > 0);
+  assert.deepEqual(await seen(other), await seen(reader));
+  const again = await opened(reader, await followed(reader, /lesson=2&page=5/));
+  assert.deepEqual(await again.call('lesson'), await reader.call('lesson'));
+});
+
+pageTest('a lesson that there is not is named, and the rest of the link opens', {}, async (reader) => {
+  const other = await opened(reader, 'lesson=77&lr=0.25');
+  assert.match((await notices(other)).join(' '), /lesson: found .*77.*allowed: .*1 to 10/);
+  assert.equal(await other.call('lesson'), null);
+  assert.equal((await other.hook('state')).optimizer.learning_rate, 0.25);
+});
