@@ -147,8 +147,9 @@ TEST_CASE("random bytes never give an invalid state") {
   for (int i = 0; i < 3000; ++i) {
     std::string text = all;
     for (int edit = 0; edit < 20; ++edit)
-      text[rng.below(text.size())] = rng.below(4) == 0 ? static_cast<char>(rng.below(256))
-                                                       : alphabet[rng.below(alphabet.size())];
+      text[static_cast<std::size_t>(rng.below(text.size()))] =
+          rng.below(4) == 0 ? static_cast<char>(rng.below(256))
+                            : alphabet[static_cast<std::size_t>(rng.below(alphabet.size()))];
     const ReadLink read = read_link(text);
     CAPTURE(text);
     REQUIRE(check_state(read.bookmark.state).message == "");

@@ -35,18 +35,18 @@ ViewWords random_view(Rng& rng) {
   for (const ViewField& field : view_fields()) {
     std::string text = field.standard;
     const std::size_t count = field.choices.size();
+    const auto any_name = [&] {
+      return std::string(field.choices[static_cast<std::size_t>(rng.below(count))].name);
+    };
     const auto below = [&](double most) {
       return rng.below(static_cast<std::uint64_t>(std::min(most, field.high)));
     };
     switch (field.kind) {
-      case ViewKind::kChoice: text = field.choices[rng.below(count)].name; break;
+      case ViewKind::kChoice: text = any_name(); break;
       case ViewKind::kWhole: text = std::to_string(1 + below(4096)); break;
       case ViewKind::kReal: text = std::to_string(below(1000)) + ".25"; break;
       case ViewKind::kText: text = rng.below(2) ? "dW_ho" : ""; break;
-      case ViewKind::kList:
-        text = std::string(field.choices[rng.below(count)].name) + "," +
-               field.choices[rng.below(count)].name;
-        break;
+      case ViewKind::kList: text = any_name() + "," + any_name(); break;
     }
     const auto checked = checked_view_word(field, text);
     REQUIRE(checked);
