@@ -41,12 +41,12 @@ std::vector<double> read_as_shader(const PlaneNet& net, double across, double up
   for (std::size_t i = 0; i < h.size(); ++i)
     h[i] = (h[i] - static_cast<double>(net.mean[i])) / static_cast<double>(net.deviation[i]);
   for (const PlaneNet::Layer& layer : net.layers) {
-    const auto outputs = static_cast<std::size_t>(4 * layer.groups_out);
+    const auto outputs = 4 * static_cast<std::size_t>(layer.groups_out);
     const auto texel = [&](std::size_t row, std::size_t j) {
       const std::size_t base = static_cast<std::size_t>(layer.first_texel) * 4;
       return static_cast<double>(net.texels[base + row * outputs + j]);
     };
-    h.resize(static_cast<std::size_t>(4 * layer.groups_in));
+    h.resize(4 * static_cast<std::size_t>(layer.groups_in));
     Matrix<double> Z(static_cast<Index>(outputs), 1), next;
     for (std::size_t j = 0; j < outputs; ++j) {
       double sum = texel(0, j);

@@ -136,7 +136,8 @@ std::vector<float> LossSurface::heights() const {
     for (int stride = 1; stride <= kCoarsest && std::isnan(heights[static_cast<std::size_t>(i)]);
          stride *= 2) {
       const int x = i % kSide / stride * stride, y = i / kSide / stride * stride;
-      heights[static_cast<std::size_t>(i)] = values_[static_cast<std::size_t>(y * kSide + x)];
+      heights[static_cast<std::size_t>(i)] =
+          values_[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)];
     }
   }
   return heights;

@@ -115,7 +115,8 @@ float Grid::at(float u, float v) const {
   const int x0 = static_cast<int>(x), y0 = static_cast<int>(y);
   const int x1 = std::min(x0 + 1, across - 1), y1 = std::min(y0 + 1, up - 1);
   const auto value = [&](int column, int row) {
-    return values[static_cast<std::size_t>(row * across + column)];
+    return values[static_cast<std::size_t>(row) * static_cast<std::size_t>(across) +
+                  static_cast<std::size_t>(column)];
   };
   const float a = x - static_cast<float>(x0), b = y - static_cast<float>(y0);
   const float below = value(x0, y0) + a * (value(x1, y0) - value(x0, y0));

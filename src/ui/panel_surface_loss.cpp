@@ -207,7 +207,8 @@ void point_at(const UiContext& ui, const LossView& loss) {
   };
   const int x = field((mouse.x - plot.area.x0) / plot.area.width());
   const int y = field((plot.area.y1 - mouse.y) / plot.area.height());
-  const float E = loss.shown->heights()[static_cast<std::size_t>(y * LossSurface::kSide + x)];
+  const float E = loss.shown->heights()[static_cast<std::size_t>(y) * LossSurface::kSide +
+                                        static_cast<std::size_t>(x)];
   tooltip(ui, "E = " + number_text(static_cast<double>(E), 4) + " at " +
                   number_text(loss.shown->coordinate(0, x), 3) + ", " +
                   number_text(loss.shown->coordinate(1, y), 3));

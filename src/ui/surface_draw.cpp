@@ -141,8 +141,10 @@ void make_surface(const UiContext& ui, PictureSlot slot, SurfaceCache& cache,
 void draw_picture(const UiContext& ui, ImDrawList* list, PictureSlot slot, const Rect& rect) {
   const std::uint32_t texture = ui.painter ? ui.painter->texture(slot) : 0;
   if (texture)
-    list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture)), rect.min(),
-                   rect.max(), {0, 1}, {1, 0});
+    list->AddImage(
+        reinterpret_cast<ImTextureID>(  // NOLINT(performance-no-int-to-ptr): as ImGui wants it
+            static_cast<std::uintptr_t>(texture)),
+        rect.min(), rect.max(), {0, 1}, {1, 0});
 }
 
 SurfaceProof prove_surface(const Session& session, Painter* painter, const InputPlane& plane,

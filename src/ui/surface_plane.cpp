@@ -43,12 +43,13 @@ void append_layer(const Layer<float>& layer, PlaneNet& net) {
   net.layers.push_back(
       {static_cast<int>(net.texels.size() / 4), in, out, static_cast<int>(layer.activation)});
   const auto append_row = [&](const auto& row) {
-    for (Index j = 0; j < 4 * out; ++j) net.texels.push_back(j < row.cols() ? row(0, j) : 0.0f);
+    for (Index j = 0; j < 4 * Index{out}; ++j)
+      net.texels.push_back(j < row.cols() ? row(0, j) : 0.0f);
   };
   append_row(layer.b);
   for (Index i = 0; i < layer.W.rows(); ++i) append_row(layer.W.row(i));
   net.texels.resize(net.texels.size() +
-                    static_cast<std::size_t>((4 * in - layer.W.rows()) * 4 * out));
+                    static_cast<std::size_t>((4 * Index{in} - layer.W.rows()) * 4 * out));
 }
 
 }  // namespace
