@@ -20,7 +20,7 @@ def main() -> None:
         if not text.startswith("#version 300 es\n"):
             raise SystemExit(f"{path}: the first line must be #version 300 es")
         name = "k" + "".join(word.capitalize() for word in re.split(r"\W", path.name))
-        parts.append(f'const char* const {name} = R"glsl({text})glsl";\n')
+        parts.append(f'const char {name}[] = R"glsl({text})glsl";\n')
     parts.append("}  // namespace backflow\n")
     arguments.output.write_text("".join(parts))
 

@@ -1,5 +1,6 @@
 #include "gl_network.h"
 
+#include <bit>
 #include <cstddef>
 
 #include "shaders.h"
@@ -26,7 +27,7 @@ void describe(const GlVertexArray& array, const GlBuffer& buffer, GLsizei stride
   for (const Attribute& a : attributes) {
     glEnableVertexAttribArray(a.location);
     glVertexAttribPointer(a.location, a.count, a.type, a.type == GL_UNSIGNED_BYTE, stride,
-                          reinterpret_cast<const void*>(a.offset));
+                          std::bit_cast<const void*>(a.offset));
     glVertexAttribDivisor(a.location, 1);
   }
   glBindVertexArray(0);

@@ -3,11 +3,11 @@
 
 namespace backflow {
 
-extern const char* const kSurfaceVert;
-extern const char* const kSurfaceFrag;
-extern const char* const kEdgeVert;
-extern const char* const kEdgeFrag;
-extern const char* const kMarkVert;
-extern const char* const kMarkFrag;
+extern const char kSurfaceVert[];
+extern const char kSurfaceFrag[];
+extern const char kEdgeVert[];
+extern const char kEdgeFrag[];
+extern const char kMarkVert[];
+extern const char kMarkFrag[];
 
 }  // namespace backflow
