@@ -262,7 +262,7 @@ TEST_CASE("a loss curve that is dear to measure is dense at first and then as sp
   const LossCurve curve;
   constexpr int kBatches = 5, kSpacing = 4;
   std::vector<std::int64_t> epochs;
-  for (std::int64_t step = 0; step <= 48 * kBatches; ++step)
+  for (std::int64_t step = 0; step <= std::int64_t{48} * kBatches; ++step)
     if (curve.wants(step, kBatches, kSpacing)) {
       CHECK(step % kBatches == 0);
       epochs.push_back(step / kBatches);
