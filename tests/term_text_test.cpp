@@ -66,12 +66,12 @@ Session tiny_session(Activation output, Loss loss) {
   samples.Y.setConstant(1, 1, 1);
   name_samples(samples);
   State state{.config = config, .samples = samples, .parameters = {}, .moments = {}};
-  Matrix<float> W1(2, 2), b1(1, 2), W2(2, 1), b2(1, 1);
-  W1 << 1, -1, 0.25f, 0.5f;
-  b1 << 0.1f, 0;
-  W2 << 2, -1;
-  b2 << 0.25f;
-  state.parameters = {W1, b1, W2, b2};
+  Matrix<float> weights_in(2, 2), biases_hidden(1, 2), weights_out(2, 1), bias_output(1, 1);
+  weights_in << 1, -1, 0.25f, 0.5f;
+  biases_hidden << 0.1f, 0;
+  weights_out << 2, -1;
+  bias_output << 0.25f;
+  state.parameters = {weights_in, biases_hidden, weights_out, bias_output};
   Session session;
   REQUIRE(session.open(state).message == "");
   return session;

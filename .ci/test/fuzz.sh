@@ -1,4 +1,4 @@
-# Fuzzing of what comes from outside. Sourced by ./backflow; `fuzz SECONDS` needs build_preset, step and stop.
+# Fuzzing of what comes from outside. Sourced by ./backflow, whose set_up, build_preset, step and stop it uses.
 
 # fuzz_one NAME SECONDS: starts from the committed seeds; what it finds on the way is kept in the cache for the next
 # time, what fails in build/fuzz.
@@ -11,10 +11,18 @@ fuzz_one() {
     stop "the fuzzer of $name found an input that fails: see $failed, and add it to the tests"
 }
 
-# fuzz [SECONDS]: each of the three for so long, 60 unless told otherwise.
+# fuzz_all SECONDS: each of the three for so long.
+fuzz_all() {
+  local name
+  for name in link json csv; do fuzz_one "$name" "$1"; done
+}
+
+# fuzz [SECONDS]: builds and runs them, 60 seconds each unless told otherwise.
 fuzz() {
-  local seconds=${1:-60} name
+  local seconds=${1:-60}
   [[ "$seconds" =~ ^[1-9][0-9]{0,4}$ ]] || stop "fuzz wants a number of seconds from 1 to 99999, not $seconds"
-  build_preset native-fuzz
-  for name in link json csv; do fuzz_one "$name" "$seconds"; done
+  set_up test
+  begin_steps 2 60
+  step 'Build of the fuzzers' build_preset native-fuzz
+  step "Fuzzing of links, files and tables, $seconds s each" fuzz_all "$seconds"
 }

@@ -74,7 +74,7 @@ test_browser() { run_node_tests tests/browser/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 test_everything() {
-  begin_steps 11 60
+  begin_steps 13 60
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'closing_line $?' EXIT
@@ -88,7 +88,9 @@ test_everything() {
   step 'Native tests with sanitizers' test_native_debug
   step 'WebAssembly build' build_preset web
   step 'WebAssembly tests in node' test_web
+  step 'Build of the fuzzers' build_preset native-fuzz
   step 'clang-tidy' check_tidy
+  step 'Fuzzing of links, files and tables, a while' fuzz_all 10
   step 'Module and server tests in node' test_node
   step 'Browser tests' test_browser
 }
