@@ -8,6 +8,8 @@
 
 using namespace backflow;
 
+// libFuzzer gives the name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Result<CsvTable, CsvError> table =
       parse_csv({reinterpret_cast<const char*>(data), size}, CsvOptions{});

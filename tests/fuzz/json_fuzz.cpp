@@ -6,6 +6,8 @@
 
 using namespace backflow;
 
+// libFuzzer gives the name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   ViewWords view;
   const Result<State, StateError> state =

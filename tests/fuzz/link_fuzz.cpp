@@ -26,6 +26,8 @@ void open_small(Bookmark bookmark) {
 
 }  // namespace
 
+// libFuzzer gives the name.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ReadLink read = read_link({reinterpret_cast<const char*>(data), size});
   if (!check_state(read.bookmark.state).field.empty()) std::abort();
