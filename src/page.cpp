@@ -11,6 +11,7 @@
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "imgui_internal.h"
+#include "page_events.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -18,23 +19,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
-constexpr double kTrainBudget = 8;  // ms
-constexpr double kCheckBudget = 3;  // ms
-// Multiplications of a whole gradient check that somebody would wait for: some minutes. Larger
-// networks are not checked and show no verdict.
-constexpr double kMostCheckWork = 5e11;
 constexpr std::size_t kMostFrameCosts = 240;
-
-// clang-format off
-EM_JS(void, send_event, (const char* text), {
-  if (Module.onBackflowEvent) Module.onBackflowEvent(UTF8ToString(text));
-});
-// clang-format on
-
-void send(const Json& event) {
-  send_event(event.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
-}
 
 }  // namespace
 
@@ -121,45 +106,6 @@ void Page::visible(bool is_visible) {
   if (is_visible) wake();
 }
 
-void Page::touch(int phase, double x, double y) {
-  ImGuiIO& io = ImGui::GetIO();
-  const ImVec2 at{static_cast<float>(x * scale_), static_cast<float>(y * scale_)};
-  io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
-  wake();
-  if (phase == 0) {
-    finger_ = {.down = true, .scrolls = false, .start = at, .last = at};
-    io.AddMousePosEvent(at.x, at.y);
-    io.AddMouseButtonEvent(0, true);
-    return;
-  }
-  if (!finger_.down) return;
-  if (phase == 1) {
-    const float dx = std::abs(at.x - finger_.start.x), dy = std::abs(at.y - finger_.start.y);
-    const float slop = static_cast<float>(8 * scale_);
-    if (!finger_.scrolls && dy > slop && dy > dx && ui_.scrolls_at(finger_.start)) {
-      // It is a scroll, not a press: what was pressed is let go without a click.
-      finger_.scrolls = true;
-      io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-      io.AddMouseButtonEvent(0, false);
-    }
-    if (finger_.scrolls)
-      ui_.scroll_by(finger_.start, finger_.last.y - at.y);
-    else
-      io.AddMousePosEvent(at.x, at.y);
-    finger_.last = at;
-    return;
-  }
-  if (!finger_.scrolls && phase == 3) {
-    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);  // cancelled: what was pressed is not clicked
-    io.AddMouseButtonEvent(0, false);
-  } else if (!finger_.scrolls) {
-    io.AddMousePosEvent(at.x, at.y);
-    io.AddMouseButtonEvent(0, false);
-    finger_.frames_to_leave = 2;
-  }
-  finger_.down = false;
-}
-
 void Page::poll_events() {
   SDL_Event event;
   while (SDL_PollEvent(&event)) {
@@ -168,99 +114,6 @@ void Page::poll_events() {
     ImGui_ImplSDL2_ProcessEvent(&event);
     wake();
   }
-}
-
-void Page::train(double now) {
-  if (session_.is_seeking()) {
-    const double end = emscripten_get_now() + kTrainBudget;
-    while (!session_.advance_seek(16) && emscripten_get_now() < end) {
-    }
-    return;
-  }
-  View& view = ui_.view();
-  if (!view.playing || !is_visible_) {
-    last_train_ = 0;
-    played_from_ = -1;
-    return;
-  }
-  if (played_from_ < 0) played_from_ = session_.step_count();
-  double wanted = 1e9;  // steps: flat out, the budget decides
-  if (view.steps_per_second > 0) {
-    if (last_train_ > 0) owed_steps_ += std::min(0.25, now - last_train_) * view.steps_per_second;
-    wanted = std::floor(owed_steps_);
-    owed_steps_ -= wanted;
-  }
-  last_train_ = now;
-  const RunEnd end = train_slices(wanted);
-  if (end != RunEnd::kGoesOn) stop_playing(end);
-}
-
-// Slices grow while they are short: looking at the clock costs little then, and a network whose
-// single step outlasts the budget still does one step a frame.
-RunEnd Page::train_slices(double steps) {
-  constexpr double kShortSlice = 0.5;  // ms
-  const StopRule stop{.epoch = static_cast<std::int64_t>(ui_.view().stop_epoch),
-                      .loss = ui_.view().stop_loss};
-  double now = emscripten_get_now();
-  const double end_time = now + kTrainBudget;
-  RunEnd end = RunEnd::kGoesOn;
-  for (int slice = 1; end == RunEnd::kGoesOn && steps >= 1 && now < end_time;) {
-    const int count = static_cast<int>(std::min(steps, static_cast<double>(slice)));
-    end = session_.run(stop, count);
-    steps -= count;
-    const double before = std::exchange(now, emscripten_get_now());
-    if (now - before < kShortSlice) slice *= 2;
-  }
-  return end;
-}
-
-void Page::stop_playing(RunEnd end) {
-  const bool at_once = session_.step_count() == played_from_;
-  ui_.view().playing = false;
-  played_from_ = -1;
-  const Metrics& metrics = session_.metrics();
-  const std::string place = "step " + std::to_string(metrics.step);
-  if (end == RunEnd::kNotFinite) {
-    send({{"type", "notice"},
-          {"level", "error"},
-          {"text", "Training stopped at " + place + ": " + session_.trouble() +
-                       " is no longer finite. Go back along the loss curve, or lower the learning "
-                       "rate."}});
-    return;
-  }
-  send({{"type", "notice"},
-        {"level", "info"},
-        {"text", (at_once ? "The goal in Settings is reached already: " : "Stopped as asked: ") +
-                     std::string("epoch ") + std::to_string(metrics.epoch) + ", " + place + ", E " +
-                     number_text(metrics.loss, 4) +
-                     (at_once ? ". Set another one there to train on." : ".")}});
-}
-
-// Every weight needs some twenty passes over the batch, of as many multiplications as there are
-// weights.
-double Page::check_work() const {
-  double weights = 0;
-  for (const Layer<float>& layer : session_.trainer().network().layers)
-    weights += static_cast<double>(layer.W.size());
-  const auto samples = static_cast<double>(session_.trainer().X().cols());
-  const int batch = session_.config().training.batch_size;
-  const double m = batch > 0 ? std::min<double>(batch, samples) : samples;
-  return 20 * weights * weights * m;
-}
-
-void Page::check_gradients() {
-  if (seen_version_ != session_.version()) check_done_ = false;
-  seen_version_ = session_.version();
-  if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
-  if (check_work() > kMostCheckWork) {
-    check_done_ = true;
-    return;
-  }
-  // The reader's hand comes first: one entry of a large network can take longer than a frame.
-  if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
-  const double end = emscripten_get_now() + kCheckBudget;
-  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.advance_check(1);
-  if (check_done_) wake();
 }
 
 void Page::draw(double now) {

@@ -46,6 +46,9 @@ std::span<const Shortcut> shortcuts();
 /// frame.
 void run_command(const UiContext& ui, std::string_view command);
 
+/// The keys of this frame, as commands.
+void press_keys(const UiContext& ui);
+
 /// First and last step of the walk (what is given is not walked).
 int first_walk_step(const TraceView<float>& trace);
 int last_walk_step(const TraceView<float>& trace);

@@ -70,11 +70,9 @@ class Ui {
   LessonStage stage() {
     return {session_, view_, puzzle_, data_view_.source, gradient_log_, lesson_};
   }
-  void draw(const UiContext& ui);
   const Metrics& measured();
   void light(const TraceView<float>& trace);
   void light_network(const TraceView<float>& trace);
-  void keys(const UiContext& ui);
 
   /// What lit_ was found for.
   struct Lighting {
