@@ -208,6 +208,14 @@ TEST_CASE("classes that one column could not give back are written one column ea
   CHECK(targets_with({" a", "b ", "c"}) == 1);
 }
 
+TEST_CASE("a first name that begins with a byte order mark reads back with it") {
+  const CsvTable table = table_of(" \uFEFF1,x2,kind\n0.2,a,no\n1,b,yes\n");
+  REQUIRE(table.columns[0].name == "\uFEFF1");
+  const Result<Samples> samples = make_custom(table, default_roles(table));
+  REQUIRE(samples);
+  CHECK(table_of(to_csv(*samples)).columns[0].name == "\uFEFF1");
+}
+
 TEST_CASE("inputs made of long names and long classes have names that a table and a file hold") {
   const std::string name(100, 'n'), red = "größe" + std::string(100, 'r'),
                                     blue = "größe" + std::string(100, 'b');

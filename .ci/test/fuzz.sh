@@ -1,20 +1,32 @@
 # Fuzzing of what comes from outside. Sourced by ./backflow, whose set_up, build_preset, step and stop it uses.
 
-# fuzz_one NAME SECONDS: starts from the committed seeds; what it finds on the way is kept in the cache for the next
-# time, what fails in build/fuzz.
-fuzz_one() {
-  local name=$1 seconds=$2 kept="$CACHE/fuzz/$1" failed=build/fuzz
-  mkdir -p "$kept" "$failed"
-  timeout -k 10 $((seconds + 60)) build/native-fuzz/tests/fuzz/backflow_fuzz_"$name" \
-    -max_total_time="$seconds" -max_len=70000 -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
-    -artifact_prefix="$failed/$name-" "$kept" tests/fuzz/corpus/"$name" ||
-    stop "the fuzzer of $name found an input that fails: see $failed, and add it to the tests"
+# run_fuzzer NAME OPTION...: what fails is kept in build/fuzz.
+run_fuzzer() {
+  local name=$1
+  shift
+  mkdir -p build/fuzz
+  build/native-fuzz/tests/fuzz/backflow_fuzz_"$name" -max_len=70000 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+    -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" "$@" ||
+    stop "the fuzzer of $name found an input that fails: see build/fuzz, and add it to the tests"
 }
 
-# fuzz_all SECONDS: each of the three for so long.
+# fuzz_a_while: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
+fuzz_a_while() {
+  local name
+  for name in link json csv; do
+    rm -rf build/fuzz/new  # what it finds on the way goes into the first folder
+    mkdir -p build/fuzz/new
+    run_fuzzer "$name" -seed=1 -runs=100000 -max_total_time=60 build/fuzz/new tests/fuzz/corpus/"$name"
+  done
+}
+
+# fuzz_all SECONDS: each of the three for so long, from the committed seeds and from what was found on the way before.
 fuzz_all() {
   local name
-  for name in link json csv; do fuzz_one "$name" "$1"; done
+  for name in link json csv; do
+    mkdir -p "$CACHE/fuzz/$name"
+    run_fuzzer "$name" -max_total_time="$1" "$CACHE/fuzz/$name" tests/fuzz/corpus/"$name"
+  done
 }
 
 # fuzz [SECONDS]: builds and runs them, 60 seconds each unless told otherwise.

@@ -90,7 +90,7 @@ test_everything() {
   step 'WebAssembly tests in node' test_web
   step 'Build of the fuzzers' build_preset native-fuzz
   step 'clang-tidy' check_tidy
-  step 'Fuzzing of links, files and tables, a while' fuzz_all 10
+  step 'Fuzzing of links, files and tables, a while' fuzz_a_while
   step 'Module and server tests in node' test_node
   step 'Browser tests' test_browser
 }

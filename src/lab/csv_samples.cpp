@@ -238,8 +238,10 @@ const std::string& class_name(const Samples& samples, Index column) {
 }
 
 std::string csv_text(const std::string& text) {
+  // At a file's start the mark would be taken for the file's own.
   const bool is_plain = text.find_first_of(",;\t\"\r\n") == std::string::npos &&
-                        trimmed(text).size() == text.size() && !text.empty();
+                        trimmed(text).size() == text.size() && !text.empty() &&
+                        !text.starts_with("\uFEFF");
   if (is_plain) return text;
   std::string doubled;
   for (const char c : text) {
