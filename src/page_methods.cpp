@@ -19,6 +19,8 @@ Json widget_json(const Widget& widget, double scale) {
           {"y", static_cast<double>(widget.min.y) / scale},
           {"w", static_cast<double>(widget.max.x - widget.min.x) / scale},
           {"h", static_cast<double>(widget.max.y - widget.min.y) / scale},
+          {"whole_w", static_cast<double>(widget.whole_max.x - widget.whole_min.x) / scale},
+          {"whole_h", static_cast<double>(widget.whole_max.y - widget.whole_min.y) / scale},
           {"enabled", widget.enabled},
           {"text", widget.text}};
 }

@@ -51,7 +51,8 @@ before(async () => {
   writeFileSync(join(root, 'app.js'), 'let a;');
   writeFileSync(join(root, 'app.js.gz'), gzipSync('let a;'));
   writeFileSync(join(root, 'app.wasm'), '\0asm');
-  writeFileSync(join(root, 'app-0123456789ab.js'), 'let b;');
+  mkdirSync(join(root, 'assets-0123456789ab'));
+  writeFileSync(join(root, 'assets-0123456789ab', 'app.js'), 'let b;');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
   const { started, output } = await start(root, '--port', '0');
   child = started;
@@ -95,8 +96,9 @@ test('a compressed copy goes to those who take it', async () => {
   assert.equal(refused.headers['content-encoding'], undefined);
 });
 
-test('names with a hash are kept for ever', async () => {
-  assert.match((await get('/app-0123456789ab.js')).headers['cache-control'], /immutable/);
+test('a folder with a hash is kept for ever, all else is asked for again', async () => {
+  assert.equal((await get('/app.js')).headers['cache-control'], 'no-cache');
+  assert.match((await get('/assets-0123456789ab/app.js')).headers['cache-control'], /immutable/);
 });
 
 test('an unchanged file is not sent again', async () => {

@@ -11,6 +11,7 @@ import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
 import { showNotice } from './notices.js';
+import { keepForOffline } from './offline.js';
 import { ShareLoader } from './share.js';
 import { hideSkeleton, showFailure, showProgress } from './splash.js';
 import { isMac, requireWasm, StartError } from './support.js';
@@ -208,6 +209,7 @@ async function start(events) {
 const events = new EventsOut();
 const ready = start(events).then(({ engine, loop }) => {
   if (isTest) completeTestHook(engine, loop);
+  else keepForOffline();
 });
 if (isTest) installTestHook(ready, events.all);
 ready.catch(fail);

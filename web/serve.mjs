@@ -29,10 +29,12 @@ const kPolicy = [
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
+  'trusted-types backflow',
   'frame-ancestors *',
 ].join('; ');
 
@@ -84,9 +86,9 @@ function findEncoded(file, modified, acceptEncoding) {
   return null;
 }
 
-/** Names that carry a hash of their content never change; everything else is asked for again. */
+/** A folder that carries a hash of its content never changes; everything else is asked for again. */
 function cacheControl(file) {
-  return /[-.][0-9a-f]{8,}\.\w+$/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return /\/assets-[0-9a-f]{8,}\//.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 
 function refuse(response, status, text, headers = {}) {

@@ -157,8 +157,8 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
                       : tests ? "LOSS · TEST PALE · DRAG TO GO BACK"
                               : "LOSS · DRAG TO GO BACK IN TIME";
   const float head = card_title(ui, {rect.x0, rect.y0, controls, rect.y1}, title);
-  Plot plot{.area = {rect.x0 + ui.u(54), rect.y0 + head + ui.u(8), rect.x1 - ui.u(22),
-                     rect.y1 - ui.u(32)}};
+  const float top = rect.y0 + std::max(head + ui.u(8), ui.u(ui.touch ? 49 : 36));  // below controls
+  Plot plot{.area = {rect.x0 + ui.u(54), top, rect.x1 - ui.u(22), rect.y1 - ui.u(32)}};
   if (plot.area.height() < ui.u(24)) return;
   double most = 0;
   for (const LossPoint& point : points)

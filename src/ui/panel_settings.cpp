@@ -239,16 +239,32 @@ std::string layer_title(std::size_t l, std::size_t last) {
   return l == last ? "Output" : last == 2 ? "Hidden" : "Hidden " + std::to_string(l);
 }
 
+/// Where a layer's controls stand: in a row, or in two for fingers on a narrow screen.
+struct LayerRow {
+  float height;
+  Rect units, activation, remove;
+
+  LayerRow(const UiContext& ui, ImVec2 at, float width, bool can_go)
+      : height(ui.u(ui.touch ? 44 : 30)) {
+    const float gap = ui.u(8), end = at.x + width, x = at.x + std::min(ui.u(84), width * 0.26f);
+    const bool two = ui.touch && width < ui.u(440);
+    const float units_w = ui.touch ? 3 * height : std::min(ui.u(116), width * 0.3f);
+    units = {x, at.y, x + units_w, at.y + height};
+    remove = {end - height, at.y, end, at.y + height};
+    const float top = two ? at.y + height + gap : at.y;
+    activation = {two ? x : units.x1 + gap, top, two || !can_go ? end : remove.x0 - gap,
+                  top + height};
+    if (two) height += height + gap;
+  }
+};
+
 float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
   Config config = ui.session.config();
   NetworkSettings& network = config.network;
   const std::size_t last = network.activations.size();
-  const float h = ui.u(ui.touch ? 44 : 30), gap = ui.u(8);
   const std::string title = layer_title(l, last);
-  draw_text(ui, {at.x, at.y + h / 2 - text_size(ui, "A").y / 2}, title, ui.palette().text);
-  const float label = std::min(ui.u(84), width * 0.26f), remove = l < last ? h : 0;
-  const float size_w = std::min(ui.u(116), width * 0.3f);
-  float x = at.x + label;
+  const LayerRow row(ui, at, width, l < last);
+  draw_text(ui, {at.x, row.units.center().y - text_size(ui, "A").y / 2}, title, ui.palette().text);
   const int units = network.sizes[l];
   if (l < last) {
     Session* session = &ui.session;
@@ -261,37 +277,34 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
       changed.network.sizes[l] = static_cast<int>(*value);
       return session->apply(changed).message;
     };
-    const int pressed =
-        stepper(ui, {x, at.y, x + size_w, at.y + h}, title + " units", std::to_string(units),
-                commit, "Units of this layer; what stays keeps its weights");
+    const int pressed = stepper(ui, row.units, title + " units", std::to_string(units), commit,
+                                "Units of this layer; what stays keeps its weights");
     if (pressed && units + pressed >= 1 && units + pressed <= SizeLimits::kUnits) {
       network.sizes[l] = units + pressed;
       apply_later(ui, config);
     }
   } else {
-    draw_text_centered(ui, {x, at.y, x + size_w, at.y + h},
-                       std::to_string(units) + (units == 1 ? " unit" : " units"),
+    draw_text_centered(ui, row.units, std::to_string(units) + (units == 1 ? " unit" : " units"),
                        ui.palette().muted);
   }
-  x += size_w + gap;
   std::vector<Option> options;
-  for (const ActivationInfo& row : activations())
-    if (l == last || row.id != Activation::kSoftmax) options.push_back({row.title, row.hint});
-  const float end = at.x + width - (remove > 0 ? remove + gap : 0);
-  const auto chosen = select(ui, {x, at.y, end, at.y + h}, title + " activation", options,
+  for (const ActivationInfo& choice : activations())
+    if (l == last || choice.id != Activation::kSoftmax)
+      options.push_back({choice.title, choice.hint});
+  const auto chosen = select(ui, row.activation, title + " activation", options,
                              static_cast<int>(network.activations[l - 1]));
   if (chosen) {
     const auto activation = static_cast<Activation>(*chosen);
     network.activations[l - 1] = activation;
     apply_later(ui, l == last ? with_output(ui.session.config(), activation) : config);
   }
-  if (l < last && button(ui, {end + gap, at.y, end + gap + remove, at.y + h}, "remove " + title,
-                         "×", ButtonLook::kPlain, "Remove this layer")) {
+  if (l < last &&
+      button(ui, row.remove, "remove " + title, "×", ButtonLook::kPlain, "Remove this layer")) {
     network.sizes.erase(network.sizes.begin() + static_cast<std::ptrdiff_t>(l));
     network.activations.erase(network.activations.begin() + static_cast<std::ptrdiff_t>(l - 1));
     apply_later(ui, config);
   }
-  return h + gap;
+  return row.height + ui.u(8);
 }
 
 float draw_layers(const UiContext& ui, ImVec2 at, float width) {

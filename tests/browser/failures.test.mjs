@@ -51,13 +51,14 @@ failureTest('no WebAssembly SIMD', {
   }),
 }, { title: /too old/, advice: /Safari 16\.4/, picture: 'no-simd-1280x800' });
 
-/** The first `times` requests for the pattern are answered so; the later ones as usual. */
-const firstRequests = (pattern, answer, times = 1) => async (page) => {
-  let left = times;
-  await page.route(pattern, (route) => (left-- > 0 ? answer(route) : route.continue()));
-};
+const mended = new WeakSet();
+
+/** Requests for the pattern are answered so until the page is mended: a preload may ask as well as the page. */
+const untilMended = (pattern, answer) => (page) =>
+  page.route(pattern, (route) => (mended.has(page) ? route.continue() : answer(route)));
 
 async function tryAgainWorks(reader) {
+  mended.add(reader.page);
   await reader.page.locator('#message').getByRole('button').click();
   await reader.page.waitForLoadState('domcontentloaded');
   await reader.ready();
@@ -89,7 +90,7 @@ const kDownloads = [
   ['the module’s JavaScript is not found', '**/backflow-app.mjs', notFound, /backflow-app\.mjs: /],
 ];
 for (const [fact, pattern, answer, detail] of kDownloads) {
-  failureTest(`${fact}; trying again works`, { before: firstRequests(pattern, answer) },
+  failureTest(`${fact}; trying again works`, { before: untilMended(pattern, answer) },
     { ...kDownload, detail, picture: fact.includes('404') ? 'download-failed-1280x800' : undefined }, tryAgainWorks);
 }
 

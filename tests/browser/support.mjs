@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 import { serve } from '../../web/serve.mjs';
 
 const kRoot = fileURLToPath(new URL('../..', import.meta.url));
-const kDist = process.env.BACKFLOW_DIST ?? `${kRoot}dist`;
+/** The folder that is served. */
+export const kDist = process.env.BACKFLOW_DIST ?? `${kRoot}dist`;
 const kScreenshots = `${kRoot}build/screenshots`;
 const kChromium = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium';
 const kArguments = [
@@ -132,6 +133,13 @@ export class Reader {
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
  *     itself goes to an address; `before`: e.g. a route
  */
+
+/** A reader's browser, for tests that need more than a page; they close it. */
+export async function newContext() {
+  const context = await (await browserWith([])).newContext();
+  context.setDefaultTimeout(kPatience);
+  return context;
+}
 
 /**
  * A test with a page of its own.

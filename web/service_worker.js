@@ -1,0 +1,51 @@
+// Keeps the page for when there is no network. Installed by the page where it is the top one; embeds have none.
+//
+// The page itself is asked for anew each time, so that a new version is seen at once; without an answer, the one that
+// is kept comes. The files of assets-HASH/ never change: those that are kept are not asked for.
+
+// Filled in when the page is published.
+const kVersion = 'unpublished';
+const kFiles = [];
+
+const kPrefix = 'backflow ';
+const kCache = kPrefix + kVersion;
+const kPatience = 4000;  // ms; then the page that is kept is better than none
+
+const scope = () => new URL(self.registration.scope);
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(kCache).then((cache) => cache.addAll(kFiles)));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(caches.keys().then((names) => Promise.all(
+    names.filter((name) => name.startsWith(kPrefix) && name !== kCache).map((name) => caches.delete(name)))));
+});
+
+async function fromNetworkFirst(request) {
+  const kept = () => caches.match(scope().href, { cacheName: kCache });
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(kPatience) });
+    return answer.ok ? answer : (await kept()) ?? answer;
+  } catch (error) {
+    const page = await kept();
+    if (page) return page;
+    throw error;
+  }
+}
+
+async function fromCacheFirst(request) {
+  return (await caches.match(request, { cacheName: kCache, ignoreVary: true })) ?? fetch(request);
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== scope().origin) return;
+  const path = url.pathname.slice(scope().pathname.length);
+  if (request.mode === 'navigate' && (path === '' || path === 'index.html')) {
+    event.respondWith(fromNetworkFirst(request));
+  } else if (/^assets-[0-9a-f]+\//.test(path) || path === 'icon.svg') {
+    event.respondWith(fromCacheFirst(request));
+  }
+});
