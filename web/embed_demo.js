@@ -135,7 +135,8 @@ export class BackflowDemo extends HTMLElement {
 
   async #startNow(isAsked) {
     if (this.isLive) return true;
-    this.#parts.button.disabled = true;
+    // Not disabled: it would lose the focus.
+    this.#parts.button.setAttribute('aria-disabled', 'true');
     this.#parts.button.textContent = 'Loading…';
     await this.#resting;
     if (!(await stage.enter(this, isAsked))) {
@@ -281,7 +282,7 @@ export class BackflowDemo extends HTMLElement {
 
   #showButton() {
     const { button } = this.#parts;
-    button.disabled = false;
+    button.removeAttribute('aria-disabled');
     button.textContent = this.#saved ? '▶ Go on' : '▶ Run';
     button.setAttribute('aria-label', `Run: ${this.#title()}`);
   }
