@@ -99,6 +99,19 @@ export const kEvents = [
     does: 'Something went wrong that no call asked for: the page cannot start, training has diverged.' },
 ];
 
+/** Attributes of <backflow-demo>; of a <div class="backflow"> with data- before them. */
+export const kAttributes = [
+  { name: 'state', since: '0.1', does: 'What it opens: the words of a link. When it changes, the demo follows.' },
+  { name: 'start', since: '0.1', does: '“click” (as without it): a poster until somebody runs it; “view”: it runs when it ' +
+    'comes into sight.' },
+  { name: 'ratio', since: '0.1', does: 'Width to height, such as 16/10; 3/2 unless told otherwise. It is never lower than ' +
+    '480 pixels. The style’s --backflow-ratio says the same.' },
+  { name: 'label', since: '0.1', does: 'Its name, on the poster and for screen readers.' },
+  { name: 'poster', since: '0.1', does: 'The address of a picture of your own; else the network of the state is drawn.' },
+  { name: 'sandbox', since: '0.1', does: 'Without a value: the frame is sandboxed and has no origin, thus no storage.' },
+  { name: 'src', since: '0.1', does: 'Backflow’s address, if it is not where embed.js is.' },
+];
+
 /** What hello tells. */
 export const kHello = Object.freeze({
   version: kVersion,
