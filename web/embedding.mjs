@@ -16,12 +16,13 @@ const kGroups = {
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const code = (text) => `<code>${escaped(text)}</code>`;
-const row = (...cells) => `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td>${cell}</td>`))
-  .join('')}</tr>`;
-
+/** @param {string[]} heads of the columns @param {string[][]} rows of cells, in HTML; a row of one is a group's name */
 function table(heads, rows) {
+  const cell = (html, i) => (i === 0 ? `<th scope="row">${html}</th>` : `<td data-head="${heads[i]}">${html}</td>`);
+  const line = (cells) => (cells.length > 1 ? `<tr>${cells.map(cell).join('')}</tr>` :
+    `<tr class="group"><th scope="rowgroup" colspan="${heads.length}">${cells[0]}</th></tr>`);
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join('');
-  return `<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody>\n</table></div>`;
+  return `<table class="reference">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.map(line).join('\n')}\n</tbody>\n</table>`;
 }
 
 const grouped = (text) => String(text).replace(/\B(?=(\d{3})+$)/g, '\u202f');
@@ -44,8 +45,8 @@ function explained({ does, args }) {
 
 function linkRows(words) {
   return words.flatMap(({ key, title, hint, allowed }) => [
-    ...(kGroups[key] ? [`<tr class="group"><th scope="rowgroup" colspan="4">${kGroups[key]}</th></tr>`] : []),
-    row(code(key), `<b>${escaped(title)}.</b> ${escaped(hint)}`, escaped(allowed), kFirst),
+    ...(kGroups[key] ? [[kGroups[key]]] : []),
+    [code(key), `<b>${escaped(title)}.</b> ${escaped(hint)}`, escaped(allowed), kFirst],
   ]);
 }
 
@@ -57,12 +58,12 @@ function linkRows(words) {
 export function withTables(page, linkHelp) {
   const tables = {
     attributes: table(['Attribute', 'What it says', 'Since'],
-      kAttributes.map(({ name, does, since }) => row(code(name), escaped(does), since))),
+      kAttributes.map(({ name, does, since }) => [code(name), escaped(does), since])),
     methods: table(['Method', 'What it does', 'Gives', 'Since'],
-      kMethods.map((method) => row(signature(method), explained(method), code(method.returns), method.since))),
+      kMethods.map((method) => [signature(method), explained(method), code(method.returns), method.since])),
     events: table(['Event', 'When', 'Detail', 'Since'],
-      kEvents.map(({ name, detail, since, does }) => row(code(name), escaped(does), code(detail), since))),
-    errors: table(['Code', 'Meaning'], kErrors.map(({ code: name, does }) => row(code(name), escaped(does)))),
+      kEvents.map(({ name, detail, since, does }) => [code(name), escaped(does), code(detail), since])),
+    errors: table(['Code', 'Meaning'], kErrors.map(({ code: name, does }) => [code(name), escaped(does)])),
     words: table(['Word', 'What it says', 'Allowed', 'Since'], linkRows(linkHelp)),
   };
   return Object.entries(tables).reduce((text, [name, html]) => {
