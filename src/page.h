@@ -30,6 +30,7 @@ class Page {
     add_link_methods();
     add_lesson_methods();
     add_graphics_methods();
+    add_embed_methods();
   }
 
   /// False where there is no WebGL2.
@@ -74,6 +75,8 @@ class Page {
   void add_set_methods();
   void add_link_methods();
   void add_lesson_methods();
+  void add_embed_methods();
+  ApiReply look(const nlohmann::json& words);
   ApiReply open_lesson(const nlohmann::json& arguments);
   void add_graphics_methods();
   void poll_events();
@@ -124,6 +127,8 @@ class Page {
   std::optional<ViewWords> waiting_place_;  // of what is opened when its data are here
   Seen seen_;
   bool is_change_told_ = false;
+  View pulse_view_;  // what the view's version stands for
+  std::int64_t view_version_ = 0;
   std::string label_;
   std::vector<double> frame_costs_;  // ms on the CPU, of the frames drawn last
 };

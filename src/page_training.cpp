@@ -75,6 +75,7 @@ void Page::stop_playing(RunEnd end) {
   if (end == RunEnd::kNotFinite) {
     send({{"type", "notice"},
           {"level", "error"},
+          {"code", "diverged"},
           {"text", "Training stopped at " + place + ": " + session_.trouble() +
                        " is no longer finite. Go back along the loss curve, or lower the learning "
                        "rate."}});

@@ -1,4 +1,6 @@
 // The page: checks the browser, loads the module, ties canvas, events and dialogs together.
+import { Api, publicObject } from './api.js';
+import { kHello, kMethods } from './api_table.js';
 import { measure, onContextChange, onResize, onVisibility, openContext } from './canvas.js';
 import { CellInput } from './cell_input.js';
 import { DataFiles } from './data_files.js';
@@ -10,11 +12,12 @@ import { installInputRules } from './input.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
+import { Messages } from './messages.js';
 import { showNotice } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { ShareLoader } from './share.js';
 import { hideSkeleton, showFailure, showProgress } from './splash.js';
-import { isMac, requireWasm, StartError } from './support.js';
+import { isMac, messageFor, requireWasm, StartError } from './support.js';
 import { TextLoader } from './text.js';
 import { completeTestHook, installTestHook, isTest } from './test_hook.js';
 import { chooseTheme, currentTheme, onSystemTheme, showTheme } from './theme.js';
@@ -60,7 +63,9 @@ function startOptions(size) {
 
 function fail(error) {
   const reason = error instanceof StartError ? error.reason : 'stopped';
-  showFailure(reason, error instanceof StartError ? error.detail : String(error));
+  const detail = error instanceof StartError ? error.detail : String(error);
+  showFailure(reason, detail);
+  api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
 
 /** @param {Engine} engine @param {Loop} loop */
@@ -162,7 +167,10 @@ function handleEvents(engine, loop, events, kept) {
     dialog: ({ name }) => (openers[name] ?? (() => dialogs.open(name)))(),
     change: () => kept.onChange(),
     fetch: () => files.fetchDigits(),
-    notice: ({ level, text }) => showNotice(level, text),
+    notice: ({ level, text, code }) => {
+      showNotice(level, text);
+      if (code) api.trouble(code, text);
+    },
     copy: ({ text }) => navigator.clipboard.writeText(text).then(
       () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
@@ -178,7 +186,12 @@ async function loadEngine(events) {
   const module = await loadModule(
     { canvas, onBackflowEvent: (text) => events.take(text) }, showProgress);
   const engine = createEngine(module);
-  return { engine, loop: new Loop((now) => engine.frame(now), fail) };
+  const frame = (now) => {
+    const wait = engine.frame(now);
+    api.look();
+    return wait;
+  };
+  return { engine, loop: new Loop(frame, fail) };
 }
 
 async function start(events) {
@@ -203,13 +216,35 @@ async function start(events) {
   kept.start();
   loop.runNow();
   hideSkeleton();
+  api.attach(engine, loop, (error) => {
+    loop.stop();
+    fail(error);
+  });
   return { engine, loop };
 }
 
+/** For the pages around this one, and for scripts of this page. */
+function offerApi() {
+  const always = ['ready', 'error'];  // told without being asked for
+  const costs = new Map(kMethods.map(({ name, cost }) => [name, cost]));
+  const messages = new Messages({
+    call: (method, args) => api.call(method, args),
+    cost: (method) => costs.get(method) ?? 1,
+    on: (event, listener) => (always.includes(event) ? () => {} : api.on(event, listener)),
+  });
+  messages.announce({ type: 'hello', ...kHello });
+  for (const event of always) {
+    api.on(event, (detail) => messages.announce({ type: 'event', event, detail }));
+  }
+  if (!isTest) window.backflow = publicObject(api);
+}
+
+const api = new Api();
+offerApi();
 const events = new EventsOut();
 const ready = start(events).then(({ engine, loop }) => {
   if (isTest) completeTestHook(engine, loop);
   else keepForOffline();
 });
-if (isTest) installTestHook(ready, events.all);
+if (isTest) installTestHook(ready, events.all, publicObject(api));
 ready.catch(fail);

@@ -55,10 +55,11 @@ function ruleKeys(canvas, isFramed) {
   });
 }
 
-/** In a frame the wheel scrolls the host page until the canvas has the focus. */
+/** In a frame the wheel scrolls the host page until the canvas has the focus, and again when the frame has lost it. */
 function ruleWheel(canvas, isFramed) {
   window.addEventListener('wheel', (event) => {
-    const isActive = document.activeElement === canvas || event.ctrlKey || event.metaKey;
+    const hasFocus = document.hasFocus() && document.activeElement === canvas;
+    const isActive = hasFocus || event.ctrlKey || event.metaKey;
     if (isFramed && event.target === canvas && !isActive) event.stopPropagation();
   }, { capture: true, passive: true });
 }

@@ -38,6 +38,8 @@ export class Loop {
     }
   }
 
+  get isVisible() { return this.#visible; }
+
   /** A hidden page neither draws nor trains. */
   setVisible(isVisible) {
     this.#visible = isVisible;

@@ -32,15 +32,37 @@ function hashOf(folder, files) {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** A script and all that it imports at once, each named once. */
-function importsOf(folder, script, found = new Set()) {
+const kImports = /^(?:import|export)\s(?:[^'"();=]*\sfrom\s*)?['"](\.[^'"]+)['"]/gm;
+const kLaterImports = /\bimport\(['"](\.[^'"]+)['"]\)/g;
+
+/** A script and what it imports, each named once: at once, and with `later` also when it is asked to. */
+function importsOf(folder, script, later = false, found = new Set()) {
   if (found.has(script)) return found;
   found.add(script);
   const text = readFileSync(join(folder, script), 'utf8');
-  for (const [, target] of text.matchAll(/^(?:import|export)\s(?:[^'"();=]*\sfrom\s*)?['"](\.[^'"]+)['"]/gm)) {
-    importsOf(folder, posix.join(posix.dirname(script), target), found);
+  for (const [, target] of [...text.matchAll(kImports), ...(later ? text.matchAll(kLaterImports) : [])]) {
+    importsOf(folder, posix.join(posix.dirname(script), target), later, found);
   }
   return found;
+}
+
+/** What a page names that is here too, and what its scripts import. */
+function partsOf(folder, page) {
+  const text = readFileSync(join(folder, page), 'utf8');
+  const names = [...text.matchAll(/\b(?:href|src)="([^":#]+)"/g)].map(([, name]) => posix.join(posix.dirname(page), name));
+  const parts = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
+  return parts.flatMap((name) => (kScript.test(name) ? [...importsOf(folder, name, true)] : [name]));
+}
+
+/** What stays at the top, with all that it is made of, and what goes into the folder of the page's own files. */
+function sorted(folder, files) {
+  const top = new Set(files.filter((file) => kStays.test(file)));
+  for (const file of [...top]) {
+    if (kScript.test(file)) for (const part of importsOf(folder, file, true)) top.add(part);
+    if (file.endsWith('.html') && file !== kPage) for (const part of partsOf(folder, file)) top.add(part);
+  }
+  const own = importsOf(folder, kFirstScript, true);
+  return { top: [...top], moved: files.filter((file) => own.has(file) || !top.has(file)) };
 }
 
 function preloads(folder, assets) {
@@ -109,14 +131,9 @@ function removeOthers(folder, wanted) {
 }
 
 function publish(from, to) {
-  const files = filesOf(from);
-  const staying = files.filter((file) => kStays.test(file));
-  const moved = files.filter((file) => !kStays.test(file));
+  const { top, moved } = sorted(from, filesOf(from));
   const assets = `assets-${hashOf(from, moved)}`;
   const place = (file) => `${assets}/${file}`;
-  // What the scripts at the top import is there too.
-  const shared = new Set(staying.filter((file) => kScript.test(file)).flatMap((file) => [...importsOf(from, file)]));
-  const top = [...new Set([...staying, ...shared])];
   const made = { [kPage]: pageText(from, assets, moved) };
   const offline = ['./', 'icon.svg', ...moved.map(place)];
   const pageHash = createHash('sha256').update(made[kPage]).digest('hex').slice(0, 12);

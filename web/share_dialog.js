@@ -7,6 +7,7 @@ import { drawQr } from './qr_code.js';
 /** @typedef {{name: string, title: string, hint: string, hides: boolean, locks: boolean}} Part */
 
 const kStyle = './share_dialog.css';
+const kGuide = 'embedding.html';
 const kFrameHeight = 560;  // css px, of the snippet
 
 /** What a lecturer most often wants. */
@@ -142,6 +143,8 @@ export class ShareDialog {
       this.#buildAudience(),
       element('h3', {}, 'Put it into a page'),
       snippet.row, snippet.status,
+      element('p', { className: 'share-told' }, 'With posters, several on a page, or a script of yours: ',
+        element('a', { href: kGuide, target: '_blank', rel: 'noopener' }, 'how to embed Backflow'), '.'),
       element('div', { className: 'share-tools' }, this.#previewButton), this.#preview);
   }
 

@@ -48,9 +48,10 @@ async function idle(engine, loop) {
  * What a test can wait for from the start.
  * @param {Promise<void>} ready rejects where the page cannot start
  * @param {object[]} events all events out, as they come
+ * @param {object} api what every page has as window.backflow
  */
-export function installTestHook(ready, events) {
-  window.backflow = { ready, events };
+export function installTestHook(ready, events, api) {
+  window.backflow = { ready, events, api };
 }
 
 /** A picture as the address of its data. */

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "edit_api.h"
 #include "export_api.h"
 #include "link_api.h"
 #include "state_json.h"
@@ -20,6 +21,17 @@ ApiReply set_state(Session& session, std::string_view arguments) {
   StateError error = state ? session.open(*state) : state.error();
   if (!error.field.empty()) return ApiReply::fail("bad_state", error.field, error.message);
   return {};
+}
+
+/// All of it, or the step of that id.
+ApiReply trace(Session& session, const Json& id) {
+  if (id.is_null()) return {trace_json(session), {}};
+  const int index = id.is_string() ? find_step(session.trace().steps(), id.get<std::string>()) : -1;
+  if (index >= 0) return {trace_step_json(session, index), {}};
+  return ApiReply::fail("bad_argument", "id",
+                        "id: found " +
+                            id.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60) +
+                            "; allowed: the id of a step of the trace");
 }
 
 ApiReply step(Session& session, const Json& arguments) {
@@ -65,7 +77,10 @@ Api::Api(Session& session) {
   Session* s = &session;
   add_text("setState", [s](std::string_view arguments) { return set_state(*s, arguments); });
   add("state", [s](const Json&) { return ApiReply{write_state(s->state()), {}}; });
-  add("trace", [s](const Json&) { return ApiReply{trace_json(*s), {}}; });
+  add_text("setDefaultState",
+           [s](std::string_view arguments) { return set_default_state(*s, arguments); });
+  add("set", [s](const Json& arguments) { return set_cell_reply(*s, arguments); });
+  add("trace", [s](const Json& arguments) { return trace(*s, arguments); });
   add("gradients", [s](const Json&) { return ApiReply{gradients_json(*s), {}}; });
   add("metrics", [s](const Json&) { return ApiReply{metrics_json(*s), {}}; });
   add("export", [s](const Json& arguments) { return export_reply(*s, arguments); });

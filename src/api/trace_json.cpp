@@ -90,6 +90,10 @@ std::string trace_json(Session& session) {
       .dump();
 }
 
+std::string trace_step_json(Session& session, int index) {
+  return step_json(session.trace(), index).dump();
+}
+
 std::string gradients_json(Session& session) {
   const Pass<float>& pass = session.trainer().record().pass;
   Json weights = Json::array(), biases = Json::array();

@@ -12,6 +12,8 @@ namespace backflow {
 const char* chapter_name(Chapter chapter);
 
 std::string trace_json(Session& session);
+/// One step of it. Requires an index of the trace.
+std::string trace_step_json(Session& session, int index);
 std::string gradients_json(Session& session);
 std::string metrics_json(Session& session);
 

@@ -94,7 +94,17 @@ State Session::state() const {
   return state;
 }
 
+StateError Session::set_reset_state(const State& state, std::int64_t steps) {
+  Session trial;
+  if (digits_) trial.provide_digits(*digits_);
+  StateError error = trial.open(state, steps);
+  if (error.field.empty()) reset_state_ = std::make_shared<const State>(trial.state());
+  return error;
+}
+
 void Session::reset() {
+  // Refused only where the digits, which it needs, are not here.
+  if (reset_state_ && open(*reset_state_, Keep::kAlways).field.empty()) return;
   Moment start = run_.start;
   TrainingState<float> state = *start.state;
   if (start.config->training.optimizer.name != config().training.optimizer.name) {

@@ -55,6 +55,9 @@ class Session {
   /// Back to the start, bit for bit: the parameters, moments and step that were opened or drawn
   /// from the seed, under the present settings and data. Can be undone.
   void reset();
+  /// Where reset() leads from now on, whatever is opened: an author's state, and `steps` steps on
+  /// from it. Nothing changes where it is refused.
+  StateError set_reset_state(const State& state, std::int64_t steps = 0);
 
   const Config& config() const { return *config_; }
   const Setup& setup() const { return *setup_; }
@@ -182,6 +185,7 @@ class Session {
   std::optional<Trainer<float>> trainer_;
   std::shared_ptr<const TrainingState<float>> shared_state_;  // a copy of the trainer's, if made
   std::optional<Samples> digits_;
+  std::shared_ptr<const State> reset_state_;  // null: reset() leads to where the run began
   Run run_;
   std::int64_t seek_target_ = -1;
   UndoList undo_, redo_;

@@ -54,6 +54,19 @@ void Ui::light_network(const TraceView<float>& trace) {
   }
 }
 
+/// What is lit while the pointer is nowhere: what the page around points at, else the lesson's
+/// cell.
+Hover Ui::resting_hover(const TraceView<float>& trace) const {
+  const int step = find_step(trace.steps(), highlight_.id);
+  if (highlight_.id.empty() || step < 0) return lesson_hover(view_, trace);
+  Hover hover;
+  if (highlight_.row < 0)
+    hover.term = step;
+  else
+    hover.cell = {step, highlight_.row, highlight_.col};
+  return hover;
+}
+
 /// The cells that made the hovered one light up with it.
 void Ui::light(const TraceView<float>& trace) {
   // A loss over thousands of samples has as many terms: found once, not at every frame.
@@ -138,7 +151,7 @@ void Ui::frame(double now) {
     keep_walking(ui);
     ImGui::End();
     draw_highlights(ui);
-    if (next == Hover{}) next = lesson_hover(view_, trace);
+    if (next == Hover{}) next = resting_hover(trace);
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;

@@ -12,6 +12,12 @@
 
 namespace backflow {
 
+/// A matrix, or one of its cells, that a course page points at; row and col from 0, −1: all of it.
+struct Highlight {
+  std::string id;  // of a step of the trace
+  Index row = -1, col = -1;
+};
+
 class Ui {
  public:
   explicit Ui(Session& session) : session_(session) {}
@@ -38,6 +44,8 @@ class Ui {
 
   View& view() { return view_; }
   DataView& data_view() { return data_view_; }
+  /// Lit wherever it is drawn while the pointer is nowhere; empty id: nothing.
+  void set_highlight(Highlight highlight) { highlight_ = std::move(highlight); }
   bool is_lesson_done() const { return lesson_.is_done; }
   /// Opens a page of a lesson, or leaves it. An error where its state is refused.
   StateError open_lesson(const LessonPlace& place);
@@ -72,6 +80,7 @@ class Ui {
   }
   const Metrics& measured();
   void light(const TraceView<float>& trace);
+  Hover resting_hover(const TraceView<float>& trace) const;
   void light_network(const TraceView<float>& trace);
 
   /// What lit_ was found for.
@@ -86,6 +95,7 @@ class Ui {
   Theme theme_;
   View view_;
   Hover hover_;
+  Highlight highlight_;
   LitCells lit_;
   Lighting lighting_;
   CellDrag drag_;

@@ -1,0 +1,240 @@
+// The API of the page: the methods of api_table.js on the running engine, and its events. The same for scripts of this
+// page (window.backflow) and for the pages around it (messages.js).
+import { checkedArguments } from './api_check.js';
+import { kEvents, kHello, kMethods } from './api_table.js';
+import { BackflowError } from './call.mjs';
+import { takePicture } from './picture.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./loop.js').Loop} Loop */
+/** @typedef {{version: number, view: number, step: number, epoch: number, playing: boolean}} Pulse */
+
+const kSpacing = 100;  // ms between two events of one kind
+const kMethodOf = new Map(kMethods.map((method) => [method.name, method]));
+
+/** Who a change comes from is known only of the moment; what is told later is what happened meanwhile. */
+class Spaced {
+  #tell;
+  #timer = 0;
+  #last = -Infinity;
+  #detail = null;
+
+  /** @param {(detail: any) => void} tell */
+  constructor(tell) { this.#tell = tell; }
+
+  /** Told at once, or with the next detail of this time. @param {(before: any) => any} merge */
+  add(merge) {
+    this.#detail = merge(this.#detail);
+    const wait = this.#last + kSpacing - performance.now();
+    if (this.#timer) return;
+    if (wait <= 0) this.#flush();
+    else this.#timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush() {
+    this.#timer = 0;
+    this.#last = performance.now();
+    const detail = this.#detail;
+    this.#detail = null;
+    this.#tell(detail);
+  }
+}
+
+export class Api {
+  /** @type {Engine | null} */
+  #engine = null;
+  /** @type {Loop | null} */
+  #loop = null;
+  /** @type {Record<string, Set<(detail: any) => void>>} */
+  #listeners = Object.fromEntries(kEvents.map(({ name }) => [name, new Set()]));
+  #begin = () => {};
+  #giveUp = (_error) => {};
+  #start = new Promise((resolve, reject) => {
+    this.#begin = resolve;
+    this.#giveUp = reject;
+  });
+  #onFault = (_error) => {};
+  /** @type {{code: string, message: string} | null} */
+  #failure = null;
+  /** @type {Pulse | null} */
+  #pulse = null;
+  #isCalling = false;
+  #playedByCall = false;
+  #isDrawingSoon = false;
+  #spaced = {
+    change: new Spaced((detail) => this.#emit('change', detail)),
+    step: new Spaced(() => this.#emit('step', this.#progress())),
+    epoch: new Spaced(() => this.#emit('epoch', this.#progress())),
+  };
+
+  constructor() {
+    this.#start.catch(() => {});  // told by the events, and by every call
+  }
+
+  /** Resolves to what hello tells. */
+  get ready() { return this.#start.then(() => kHello); }
+
+  /** The page runs. @param {Engine} engine @param {Loop} loop @param {(error: Error) => void} onFault of the engine */
+  attach(engine, loop, onFault) {
+    this.#engine = engine;
+    this.#loop = loop;
+    this.#onFault = onFault;
+    this.#pulse = engine.call('pulse');
+    this.#begin();
+    this.#emit('ready', kHello);
+  }
+
+  /** The page cannot start, or has stopped. */
+  fail(code, message) {
+    this.#failure ??= { code, message };
+    this.#giveUp(new BackflowError(this.#failure));
+    this.trouble(code, message);
+  }
+
+  /** Something that no call asked for. */
+  trouble(code, message) { this.#emit('error', { code, message }); }
+
+  /**
+   * @param {string} name
+   * @param {unknown} args a list
+   * @returns {Promise<any>} rejects with a BackflowError
+   */
+  async call(name, args) {
+    const method = kMethodOf.get(name);
+    if (!method) {
+      const message = `method: found ${JSON.stringify(String(name).slice(0, 40))}; allowed: ${kHello.methods.join(', ')}`;
+      throw new BackflowError({ code: 'unknown_method', field: 'method', message });
+    }
+    const checked = checkedArguments(method, args, kHello.events);
+    if (name === 'hello') return kHello;
+    await this.#start;
+    if (this.#failure) throw new BackflowError(this.#failure);
+    this.look();  // what the reader did before is the reader's
+    this.#isCalling = true;
+    try {
+      const result = this.#methods[name](...checked);
+      this.look();
+      return result;
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) this.#onFault(error);
+      throw error;
+    } finally {
+      this.#isCalling = false;
+      if (method.changes) this.#drawSoon();
+    }
+  }
+
+  /** @param {string} event @param {(detail: any) => void} listener @returns {() => void} ends it */
+  on(event, listener) {
+    const [checked] = checkedArguments(kMethodOf.get('on'), [event], kHello.events);
+    if (typeof listener !== 'function') {
+      throw new BackflowError({ code: 'bad_argument', field: 'listener', message: 'listener: a function is expected' });
+    }
+    this.#listeners[checked].add(listener);
+    if (checked === 'ready' && this.#engine) queueMicrotask(() => listener(kHello));
+    if (checked === 'error' && this.#failure) queueMicrotask(() => listener(this.#failure));
+    return () => this.#listeners[checked].delete(listener);
+  }
+
+  /** Looks at what has changed; after every frame and around every call. */
+  look() {
+    const isHeard = ['change', 'step', 'epoch'].some((name) => this.#listeners[name].size > 0);
+    if (!isHeard || !this.#engine || this.#failure) return;
+    const now = this.#engine.call('pulse');
+    const before = this.#pulse ?? now;
+    this.#pulse = now;
+    if (now.playing && !before.playing) this.#playedByCall = this.#isCalling;
+    if (now.version !== before.version || now.view !== before.view) {
+      const isTraining = now.playing && before.playing && now.view === before.view;
+      const userInitiated = !this.#isCalling && !(isTraining && this.#playedByCall);
+      this.#spaced.change.add((last) => ({ userInitiated: userInitiated || (last?.userInitiated ?? false) }));
+    }
+    if (now.step !== before.step) this.#spaced.step.add(() => null);
+    if (now.epoch !== before.epoch) this.#spaced.epoch.add(() => null);
+  }
+
+  // --- What the methods do --------------------------------------------------------------------
+
+  #call = (name, args) => this.#engine.call(name, args);
+
+  /** Where the training is, after it has been moved. */
+  #moved(name, args) {
+    this.#call(name, args);
+    const { step, epoch } = this.#call('pulse');
+    return { step, epoch };
+  }
+
+  #setState(state) {
+    if (typeof state !== 'string') {
+      const { notices } = this.#call('setState', state);
+      return { notices };
+    }
+    const { opened, notices } = this.#call('openLink', state);
+    if (opened || notices.length === 0) return { notices };
+    throw new BackflowError({ code: 'bad_state', ...notices[0] });
+  }
+
+  /** @type {Record<string, (...args: any[]) => any>} */
+  #methods = {
+    getState: () => this.#call('file'),
+    getLink: (options) => this.#call('link', options),
+    setState: (state) => this.#setState(state),
+    setDefaultState: (state) => this.#call('setDefaultState', state),
+    play: () => this.#moved('play'),
+    pause: () => this.#moved('pause'),
+    step: (n = 1) => this.#moved('step', n),
+    back: (n = 1) => this.#moved('seek', this.#call('pulse').step - n),
+    seek: (step) => this.#moved('seek', step),
+    reset: () => this.#moved('reset'),
+    trace: (id) => (id === undefined ? this.#call('trace').steps : this.#call('trace', id)),
+    metrics: () => ({ ...this.#call('metrics'), playing: this.#call('pulse').playing }),
+    set: (matrix, row, col, value) => this.#call('set', { matrix, row, col, value }),
+    highlight: (id, row, col) => this.#call('highlight', id === undefined ? null : { id, row, col }),
+    look: (words) => this.#call('look', words),
+    show: (parts) => this.#call('show', parts),
+    hide: (parts) => this.#call('hide', parts),
+    lock: (parts) => this.#call('lock', parts),
+    unlock: (parts) => this.#call('unlock', parts),
+    screenshot: (options) => takePicture(this.#engine, this.#loop, options),
+  };
+
+  // --- Events -----------------------------------------------------------------------------------
+
+  #progress() {
+    const { loss, step, epoch } = this.#call('metrics');
+    return { step, epoch, loss, playing: this.#call('pulse').playing };
+  }
+
+  #emit(event, detail) {
+    for (const listener of [...this.#listeners[event]]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        window.reportError?.(error);  // a listener's mistake is its own
+      }
+    }
+  }
+
+  /** Once for all calls of a moment. In a frame out of sight no animation frame comes. */
+  #drawSoon() {
+    this.#loop.wake();
+    if (this.#isDrawingSoon || this.#loop.isVisible) return;
+    this.#isDrawingSoon = true;
+    setTimeout(() => {
+      this.#isDrawingSoon = false;
+      this.#loop.runNow();
+    });
+  }
+}
+
+/** @param {Api} api @returns {object} what scripts of this page have as window.backflow */
+export function publicObject(api) {
+  const calls = kMethods.filter(({ name }) => !['on', 'off', 'hello'].includes(name))
+    .map(({ name }) => [name, (...args) => api.call(name, args)]);
+  return Object.freeze({
+    ...kHello,
+    ready: api.ready,
+    on: (event, listener) => api.on(event, listener),
+    ...Object.fromEntries(calls),
+  });
+}
