@@ -94,7 +94,7 @@ pageTest('work that was left is offered back on the plain address, and comes bac
   await edit(reader);
   const state = await reader.hook('state');
   await reader.page.waitForFunction(() => localStorage.getItem('backflow.recent'), undefined, { timeout: 8000 });
-  await reader.page.goto('about:blank');
+  await reader.leave();
   await reader.open();
   const notice = reader.page.locator('.notice', { hasText: 'is still here' });
   await notice.waitFor();
@@ -108,10 +108,10 @@ pageTest('work that was left is offered back on the plain address, and comes bac
 pageTest('what was dismissed is not offered again; what was only looked at neither', {}, async (reader) => {
   await edit(reader);
   await reader.page.waitForFunction(() => localStorage.getItem('backflow.recent'), undefined, { timeout: 8000 });
-  await reader.page.goto('about:blank');
+  await reader.leave();
   await reader.open();
   await reader.page.locator('.notice', { hasText: 'is still here' }).getByRole('button', { name: 'Dismiss' }).click();
-  await reader.page.goto('about:blank');
+  await reader.leave();
   await reader.open();
   assert.equal(await reader.page.locator('.notice').count(), 0);
 });

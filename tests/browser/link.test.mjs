@@ -183,7 +183,7 @@ pageTest('a dark link is dark, and the reader’s own theme stays theirs', { ope
   await reader.open('#theme=dark');
   const theme = () => reader.page.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), 'dark');
-  await reader.page.goto('about:blank');
+  await reader.leave();
   await reader.open();
   assert.equal(await theme(), 'light');
 });

@@ -83,7 +83,7 @@ pageTest('the QR code is the link’s', {}, async (reader) => {
   await dialog(reader).getByRole('img', { name: 'QR code of the link' }).waitFor();
   const drawn = await reader.page.locator('.share-qr path').getAttribute('d');
   const wanted = await reader.page.evaluate(async () => {
-    const { drawQr } = await import('./qr_code.js');
+    const { drawQr } = await import(new URL('qr_code.js', document.querySelector('script[src$="app.js"]').src));
     return (await drawQr(document.getElementById('share-link').value)).querySelector('path').getAttribute('d');
   });
   assert.equal(drawn, wanted);

@@ -59,6 +59,12 @@ export class Reader {
     await this.ready();
   }
 
+  /**
+   * Goes to something else of the same site: in a page of another origin Chromium reports a late request for the icon
+   * as refused.
+   */
+  async leave() { await this.page.goto(`${await siteAddress()}icon.svg`); }
+
   /** Where the page itself is the top one; a frame is given by tests of embeds. */
   frame = () => this.page.mainFrame();
 
