@@ -63,7 +63,10 @@ export class Reader {
    * Goes to something else of the same site: in a page of another origin Chromium reports a late request for the icon
    * as refused.
    */
-  async leave() { await this.page.goto(`${await siteAddress()}icon.svg`); }
+  async leave() {
+    await this.page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+    await this.page.goto(`${await siteAddress()}icon.svg`);
+  }
 
   /** Where the page itself is the top one; a frame is given by tests of embeds. */
   frame = () => this.page.mainFrame();
