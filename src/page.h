@@ -81,7 +81,6 @@ class Page {
   RunEnd train_slices(double steps);
   void stop_playing(RunEnd end);
   void check_gradients();
-  double check_work() const;
   void make_painter();
   void draw(double now);
   void render(int width, int height);
