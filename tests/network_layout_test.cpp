@@ -76,10 +76,10 @@ TEST_CASE("a layer that is too tall shows a part, from the unit that is asked fo
 TEST_CASE("the camera zooms about the middle of the area") {
   NetworkLayout net = layout_network({1, 1}, kArea, 1);
   const ImVec2 before = net.column(0)[0].at;
-  apply_camera({.zoom = 2, .pan = {10, -5}}, net);
+  apply_camera({.zoom = 2, .x = 0.1, .y = -0.05}, net);
   const ImVec2 after = net.column(0)[0].at;
-  CHECK(after.x == doctest::Approx(300 + (before.x - 300) * 2 + 10));
-  CHECK(after.y == doctest::Approx(200 + (before.y - 200) * 2 - 5));
+  CHECK(after.x == doctest::Approx(300 + (before.x - 300) * 2 + 0.1 * kArea.width()));
+  CHECK(after.y == doctest::Approx(200 + (before.y - 200) * 2 - 0.05 * kArea.height()));
 }
 
 TEST_CASE("an edge leaves and arrives level") {

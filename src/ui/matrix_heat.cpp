@@ -1,5 +1,6 @@
 // Matrices with too many cells for numbers: a heat map with a lens, and a window that scrolls.
 #include "matrix_shown.h"
+#include "panels.h"
 
 namespace backflow {
 namespace {
@@ -214,8 +215,8 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   const Index col = scroll_bar(ui, below, "columns of " + id, false, g.col0, g.across, g.cols);
   kept(m, "row") = static_cast<int>(row), kept(m, "col") = static_cast<int>(col);
   const Rect corner{grid.x1, grid.y1, grid.x1 + g.strip, grid.y1 + g.strip};
-  const Hit hit =
-      hit_area(ui, corner, "whole " + id, "button", "Back to the whole matrix as a heat map");
+  const Hit hit = hit_area(ui, corner, kWholeMatrix + id, "button",
+                           "Back to the whole matrix as a heat map (Esc)");
   const Palette& p = ui.palette();
   const ImVec2 c = corner.center();
   const float r = ui.u(4);
@@ -223,7 +224,7 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   for (const float d : {-1.0f, 1.0f})
     list->AddLine({c.x - r, c.y - d * r}, {c.x + r, c.y + d * r}, hit.hovered ? p.accent : p.muted,
                   ui.u(1.6f));
-  if (hit.clicked) kept(m, "row") = -1;
+  if (hit.clicked || ui.escapes) kept(m, "row") = -1;
 }
 
 }  // namespace backflow

@@ -18,16 +18,6 @@ struct EdgeCurve {
   ImVec2 at(float t) const;
 };
 
-/// How the drawing is moved: zoom about the area's middle, then pan.
-struct NetworkCamera {
-  static constexpr float kLeast = 0.5f, kMost = 8;
-  float zoom = 1;
-  ImVec2 pan{};  // device px
-  bool operator==(const NetworkCamera& other) const {
-    return zoom == other.zoom && pan.x == other.pan.x && pan.y == other.pan.y;
-  }
-};
-
 struct NetworkLayout {
   std::vector<int> sizes;                     // units of every layer, inputs first
   std::vector<std::vector<ShownUnit>> units;  // those that are shown, top to bottom
@@ -51,6 +41,10 @@ NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, fl
 
 /// The layout as the camera shows it.
 void apply_camera(const NetworkCamera& camera, NetworkLayout& layout);
+/// Enlarges by `factor`; what is at `about` (device px) stays there.
+void zoom_about(NetworkCamera& camera, const Rect& area, ImVec2 about, float factor);
+/// Moves by device px.
+void pan_by(NetworkCamera& camera, const Rect& area, ImVec2 moved);
 
 /// The edge that is nearest to a place, no further than `reach`; layer −1 if there is none.
 struct EdgeHit {

@@ -6,9 +6,6 @@
 
 namespace backflow {
 
-/// What an edge's width and colour tell.
-enum class EdgeShow : std::uint8_t { kWeight, kGradient, kUpdate, kActivation };
-
 struct EdgeShowInfo {
   EdgeShow id;
   const char* title;
@@ -25,10 +22,7 @@ struct Pinch {
 };
 
 struct NetworkView {
-  EdgeShow edges = EdgeShow::kWeight;
-  bool logarithmic = false;  // the scale of everything but weights
-
-  NetworkCamera camera;
+  bool is_placed = false;  // the camera came with the network: another one's is not fitted
   std::vector<int> first;  // the first shown unit of each layer that is folded
   Pinch pinch;
   bool pans = false;  // the pointer holds the ground
@@ -39,9 +33,6 @@ struct NetworkView {
   NetworkLayout layout;  // as drawn last
   NetworkScene scene;    // ImGui's rendering reads it after the frame's end
   Painter* painter = nullptr;
-
-  void fit() { camera = {}; }
-  void zoom(ImVec2 about, float factor);
 };
 
 }  // namespace backflow

@@ -8,6 +8,7 @@
 #include "imgui_style.h"
 #include "matrix_view.h"
 #include "page_layout.h"
+#include "page_tabs.h"
 #include "panels.h"
 
 namespace backflow {
@@ -120,6 +121,7 @@ void Ui::frame(double now) {
                        .surface_view = surface_view_,
                        .network_view = network_view_,
                        .painter = painter_,
+                       .escapes = ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !had_popup_,
                        .scroll = scroll_,
                        .layout = layout_for(size_.x / theme_.scale),
                        .touch = touch_,
@@ -133,12 +135,15 @@ void Ui::frame(double now) {
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
     draw_page(ui, size_);
+    tab_titles_.clear();
+    for (const PanelInfo* panel : listed_panels(ui)) tab_titles_.push_back(panel->title);
     drag_cell(ui);
     press_keys(ui);
     keep_walking(ui);
     ImGui::End();
     draw_highlights(ui);
     if (next == Hover{}) next = lesson_hover(view_, trace);
+    had_popup_ = is_popup_open();
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;
