@@ -46,6 +46,30 @@ ImVec2 EdgeCurve::at(float t) const {
   return {from.x + (to.x - from.x) * along_x(t), from.y + (to.y - from.y) * along_y(t)};
 }
 
+float EdgeCurve::nearest(ImVec2 place) const {
+  constexpr int kPlaces = 64;
+  float best = 0, least = 3e38f;
+  for (int i = 0; i <= kPlaces; ++i) {
+    const float t = static_cast<float>(i) / kPlaces;
+    const ImVec2 p = at(t);
+    const float away = std::hypot(p.x - place.x, p.y - place.y);
+    if (away < least) best = t, least = away;
+  }
+  return best;
+}
+
+std::optional<EdgeCurve> NetworkLayout::edge_between(int layer, int from, int to) const {
+  if (layer < 1 || layer > last()) return {};
+  const auto find = [&](int of, int unit) -> const ShownUnit* {
+    for (const ShownUnit& shown : column(of))
+      if (shown.unit == unit) return &shown;
+    return nullptr;
+  };
+  const ShownUnit *a = find(layer - 1, from), *b = find(layer, to);
+  if (!a || !b) return {};
+  return edge(*a, *b);
+}
+
 EdgeCurve NetworkLayout::edge(const ShownUnit& from, const ShownUnit& to) const {
   return {{from.at.x + radius, from.at.y}, {to.at.x - radius, to.at.y}};
 }

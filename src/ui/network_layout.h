@@ -1,6 +1,7 @@
 // Where a network's units and edges are on a rectangle; layers that are too tall show a part.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "ui_context.h"
@@ -16,6 +17,8 @@ struct ShownUnit {
 struct EdgeCurve {
   ImVec2 from, to;
   ImVec2 at(float t) const;
+  /// The share of the way that is nearest to a place.
+  float nearest(ImVec2 place) const;
 };
 
 struct NetworkLayout {
@@ -31,6 +34,8 @@ struct NetworkLayout {
   int shown(int layer) const { return static_cast<int>(column(layer).size()); }
   bool is_folded(int layer) const { return shown(layer) < sizes[static_cast<std::size_t>(layer)]; }
   EdgeCurve edge(const ShownUnit& from, const ShownUnit& to) const;
+  /// The same by the units' numbers; nothing where one of them is not shown.
+  std::optional<EdgeCurve> edge_between(int layer, int from, int to) const;
 };
 
 /// `scale` is device px per css px; `first` the first unit to show of layers that are folded (none:

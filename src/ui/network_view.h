@@ -21,11 +21,18 @@ struct Pinch {
   float factor = 1;  // of their distance
 };
 
+/// The edge whose weight was typed last, and where on it the field is.
+struct TypedEdge {
+  int layer = 0, from = 0, to = 0;  // layer 0: none was
+  float share = 0.5f;
+};
+
 struct NetworkView {
   bool is_placed = false;  // the camera came with the network: another one's is not fitted
   std::vector<int> first;  // the first shown unit of each layer that is folded
   Pinch pinch;
   bool pans = false;  // the pointer holds the ground
+  TypedEdge typed;
 
   int walk_step = -1;       // the step that was current in the last frame
   double walk_since = -10;  // s: when it became that

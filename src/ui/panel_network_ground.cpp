@@ -73,6 +73,18 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
+/// The field over an edge goes with it: this is the widget that it follows.
+std::optional<Rect> list_typed_edge(const UiContext& ui) {
+  const NetworkView& view = ui.network_view;
+  const TypedEdge& typed = view.typed;
+  const auto curve = view.layout.edge_between(typed.layer, typed.from, typed.to);
+  if (!curve) return {};
+  const ImVec2 at = curve->at(typed.share);
+  const Rect rect{at.x - ui.u(30), at.y - ui.u(13), at.x + ui.u(30), at.y + ui.u(13)};
+  list_widget(ui, rect, "typed edge", "place");
+  return rect;
+}
+
 void click_edge(const UiContext& ui, const EdgeHit& hit) {
   if (ui.view.tab == Tab::kSurface && ui.view.surface.shows_loss) {
     const WeightRef ref{2 * static_cast<std::size_t>(hit.layer - 1), hit.from, hit.to};
@@ -83,10 +95,12 @@ void click_edge(const UiContext& ui, const EdgeHit& hit) {
       loss->next_weight = 1 - loss->next_weight;
     });
   }
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  request_cell_edit(
-      ui, shown_cell(ui, step_of(ui, Quantity::kW, hit.layer), hit.from, hit.to),
-      {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
+  NetworkView& view = ui.network_view;
+  const auto curve = view.layout.edge_between(hit.layer, hit.from, hit.to);
+  if (!curve) return;
+  view.typed = {hit.layer, hit.from, hit.to, curve->nearest(ImGui::GetIO().MousePos)};
+  request_cell_edit(ui, shown_cell(ui, step_of(ui, Quantity::kW, hit.layer), hit.from, hit.to),
+                    *list_typed_edge(ui));
 }
 
 /// An arrow up (−1) or down (1).
@@ -129,6 +143,7 @@ void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
   const bool clicked = ImGui::InvisibleButton("network ground", {area.width(), area.height()});
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   const bool panned = view.pans;
+  list_typed_edge(ui);
   pan(ui, held);
   if (!hovered || view.pans) return;
   const float reach =

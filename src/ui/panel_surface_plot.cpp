@@ -93,10 +93,11 @@ std::string answer_text(const UiContext& ui, double x, double y) {
   std::string text = name(plane.across) + " " + number_text(x, 3) + ", " + name(plane.up) + " " +
                      number_text(y, 3);
   if (!shown.classes)
-    return text + " → " + number_text(static_cast<double>(answers.h(shown.unit, 0)), 4);
+    return text + " → " +
+           result_text(static_cast<double>(answers.h(shown.unit, 0)), ui.notation().decimals);
   for (Index k = 0; k < answers.h.rows(); ++k)
     text += "\n" + samples.output_names[static_cast<std::size_t>(k)] + " " +
-            number_text(static_cast<double>(answers.h(k, 0)), 3);
+            result_text(static_cast<double>(answers.h(k, 0)), ui.notation().decimals);
   return text;
 }
 

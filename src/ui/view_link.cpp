@@ -62,33 +62,44 @@ struct ViewRow {
   void (*read)(View&, const ViewWords&, const char* key);
 };
 
-/// A plain number of the view. `Place` gives it, from a const or a changeable view.
-template <auto Place>
-constexpr ViewRow number_row(const char* key) {
-  return {key, [](const View& view) { return format_exact(static_cast<double>(Place(view))); },
-          [](View& view, const ViewWords& words, const char* k) {
-            auto& number = Place(view);
-            number = static_cast<std::remove_reference_t<decltype(number)>>(words.number(k));
-          }};
+/// A value of the view, by the members that lead to it.
+template <auto First, auto... Rest>
+constexpr auto& place_of(auto& object) {
+  if constexpr (sizeof...(Rest) == 0)
+    return object.*First;
+  else
+    return place_of<Rest...>(object.*First);
 }
 
-template <auto Place, const auto& Names>
-constexpr ViewRow choice_row(const char* key) {
+template <auto... Path>
+constexpr ViewRow number_row(const char* key) {
   return {
       key,
-      [](const View& view) { return std::string(Names[static_cast<std::size_t>(Place(view))]); },
+      [](const View& view) { return format_exact(static_cast<double>(place_of<Path...>(view))); },
       [](View& view, const ViewWords& words, const char* k) {
-        auto& chosen = Place(view);
-        chosen = choice_of<std::remove_reference_t<decltype(chosen)>>(Names, words.get(k));
+        auto& number = place_of<Path...>(view);
+        number = static_cast<std::remove_reference_t<decltype(number)>>(words.number(k));
       }};
 }
 
-/// Readers count from 1.
-template <auto Place>
-constexpr ViewRow counted_row(const char* key) {
-  return {key, [](const View& view) { return std::to_string(Place(view) + 1); },
+template <const auto& Names, auto... Path>
+constexpr ViewRow choice_row(const char* key) {
+  return {key,
+          [](const View& view) {
+            return std::string(Names[static_cast<std::size_t>(place_of<Path...>(view))]);
+          },
           [](View& view, const ViewWords& words, const char* k) {
-            Place(view) = static_cast<int>(words.number(k)) - 1;
+            auto& chosen = place_of<Path...>(view);
+            chosen = choice_of<std::remove_reference_t<decltype(chosen)>>(Names, words.get(k));
+          }};
+}
+
+/// Readers count from 1.
+template <auto... Path>
+constexpr ViewRow counted_row(const char* key) {
+  return {key, [](const View& view) { return std::to_string(place_of<Path...>(view) + 1); },
+          [](View& view, const ViewWords& words, const char* k) {
+            place_of<Path...>(view) = static_cast<int>(words.number(k)) - 1;
           }};
 }
 
@@ -128,42 +139,42 @@ void read_unit(View& view, const ViewWords& words, const char* key) {
   view.surface.target = {at[0], at[0] == 0 ? 0 : std::max(0, at[1] - 1)};
 }
 
-/// Where a row's value is, in a view that is const or not.
-#define BACKFLOW_PLACE(member) [](auto& view) -> auto& { return view.member; }
+using Network = NetworkLook;
+using Camera = NetworkCamera;
+using Surface = SurfaceChoice;
+using Plane = LossPlane;
 
 constexpr std::array kRows{
-    choice_row<BACKFLOW_PLACE(tab), kTabs>("view"),
-    choice_row<BACKFLOW_PLACE(lens), kLenses>("lens"),
-    counted_row<BACKFLOW_PLACE(sample)>("sample"),
-    choice_row<BACKFLOW_PLACE(predict), kSwitch>("predict"),
-    number_row<BACKFLOW_PLACE(walk_seconds)>("pace"),
-    counted_row<BACKFLOW_PLACE(lesson)>("lesson"),
-    counted_row<BACKFLOW_PLACE(page)>("page"),
-    number_row<BACKFLOW_PLACE(steps_per_second)>("speed"),
-    number_row<BACKFLOW_PLACE(stop_epoch)>("stopepoch"),
-    number_row<BACKFLOW_PLACE(stop_loss)>("stoploss"),
-    choice_row<BACKFLOW_PLACE(theme), kThemes>("theme"),
+    choice_row<kTabs, &View::tab>("view"),
+    choice_row<kLenses, &View::lens>("lens"),
+    counted_row<&View::sample>("sample"),
+    choice_row<kSwitch, &View::predict>("predict"),
+    number_row<&View::walk_seconds>("pace"),
+    counted_row<&View::lesson>("lesson"),
+    counted_row<&View::page>("page"),
+    number_row<&View::steps_per_second>("speed"),
+    number_row<&View::stop_epoch>("stopepoch"),
+    number_row<&View::stop_loss>("stoploss"),
+    choice_row<kThemes, &View::theme>("theme"),
     parts_row<&View::hidden>("hide"),
     parts_row<&View::locked>("lock"),
-    choice_row<BACKFLOW_PLACE(network.edges), kEdges>("edges"),
-    choice_row<BACKFLOW_PLACE(network.logarithmic), kSwitch>("logscale"),
-    number_row<BACKFLOW_PLACE(network.camera.zoom)>("zoom"),
-    number_row<BACKFLOW_PLACE(network.camera.x)>("panx"),
-    number_row<BACKFLOW_PLACE(network.camera.y)>("pany"),
-    choice_row<BACKFLOW_PLACE(surface.shows_loss), kSurfaces>("surface"),
+    choice_row<kEdges, &View::network, &Network::edges>("edges"),
+    choice_row<kSwitch, &View::network, &Network::logarithmic>("logscale"),
+    number_row<&View::network, &Network::camera, &Camera::zoom>("zoom"),
+    number_row<&View::network, &Network::camera, &Camera::x>("panx"),
+    number_row<&View::network, &Network::camera, &Camera::y>("pany"),
+    choice_row<kSurfaces, &View::surface, &Surface::shows_loss>("surface"),
     ViewRow{"unit", unit_word, read_unit},
-    choice_row<BACKFLOW_PLACE(surface.discrete), kSwitch>("flat"),
-    choice_row<BACKFLOW_PLACE(surface.hides_tests), kSwitch>("hidetests"),
-    counted_row<BACKFLOW_PLACE(surface.across)>("across"),
-    counted_row<BACKFLOW_PLACE(surface.up)>("up"),
-    choice_row<BACKFLOW_PLACE(surface.plane.kind), kPlanes>("over"),
+    choice_row<kSwitch, &View::surface, &Surface::discrete>("flat"),
+    choice_row<kSwitch, &View::surface, &Surface::hides_tests>("hidetests"),
+    counted_row<&View::surface, &Surface::across>("across"),
+    counted_row<&View::surface, &Surface::up>("up"),
+    choice_row<kPlanes, &View::surface, &Surface::plane, &Plane::kind>("over"),
     weight_row<0>("weightx"),
     weight_row<1>("weighty"),
-    number_row<BACKFLOW_PLACE(surface.plane.seed)>("directions"),
-    number_row<BACKFLOW_PLACE(surface.plane.reach)>("reach"),
+    number_row<&View::surface, &Surface::plane, &Plane::seed>("directions"),
+    number_row<&View::surface, &Surface::plane, &Plane::reach>("reach"),
 };
-
-#undef BACKFLOW_PLACE
 
 }  // namespace
 
