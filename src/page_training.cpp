@@ -16,6 +16,7 @@ namespace {
 // Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
 constexpr double kTrainBudget = 8;  // ms
 constexpr double kCheckBudget = 3;  // ms
+constexpr double kCheckShown = 1;   // s
 
 }  // namespace
 
@@ -93,7 +94,11 @@ void Page::check_gradients() {
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
   const double end = emscripten_get_now() + kCheckBudget;
   while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.work_at_check();
-  if (check_done_) wake();
+  if (check_done_) return wake();
+  // How far it is, now and then.
+  if (now_ - check_shown_ < kCheckShown) return;
+  check_shown_ = now_;
+  frames_wanted_ = 1;
 }
 
 }  // namespace backflow

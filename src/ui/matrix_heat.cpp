@@ -16,15 +16,16 @@ int& kept(const Shown& m, const char* what) {
 
 /// A block shows its largest entry, so that nothing large can hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
-  double most = 0;
-  for (Index i = r * g.block_rows; i < std::min(g.rows, (r + 1) * g.block_rows); ++i) {
-    for (Index j = c * g.block_cols; j < std::min(g.cols, (c + 1) * g.block_cols); ++j) {
-      const double value = m.at(i, j);
-      if (!std::isfinite(value)) return value;
-      if (std::abs(value) > std::abs(most)) most = value;
-    }
-  }
-  return most;
+  Index row = r * g.block_rows, col = c * g.block_cols;
+  Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
+  if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
+  const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
+  if (!block.allFinite())
+    for (const float value : block.reshaped())
+      if (!std::isfinite(value)) return static_cast<double>(value);
+  Index i = 0, j = 0;
+  block.cwiseAbs().maxCoeff(&i, &j);
+  return static_cast<double>(block(i, j));
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.

@@ -132,12 +132,12 @@ void class_legend(const UiContext& ui, ControlColumn& column, const Samples& sam
   column.gap(8);
 }
 
-void axis_select(const UiContext& ui, ControlColumn& column, const char* label, int current,
-                 int SurfaceChoice::* chosen) {
+void axis_select(const UiContext& ui, ControlColumn& column, const char* title, const char* label,
+                 int current, int SurfaceChoice::* chosen) {
   std::vector<Option> options;
   for (const std::string& name : ui.session.setup().data.samples.input_names)
     options.push_back({name, ""});
-  const auto picked = select(ui, column.next(label), label, options, current);
+  const auto picked = select(ui, column.next(title), label, options, current);
   if (picked) ui.later([view = &ui.view.surface, chosen, i = *picked] { view->*chosen = i; });
 }
 
@@ -204,9 +204,9 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
     return;
   }
   if (samples.X.rows() > 2) {
-    axis_select(ui, column, "surface across", across_input(ui.view, samples),
+    axis_select(ui, column, "Across", "surface across", across_input(ui.view, samples),
                 &SurfaceChoice::across);
-    axis_select(ui, column, "surface up", up_input(ui.view, samples), &SurfaceChoice::up);
+    axis_select(ui, column, "Up", "surface up", up_input(ui.view, samples), &SurfaceChoice::up);
     column.say("The other inputs are those of sample " + std::to_string(ui.view.sample + 1) + ".");
   }
   switch_row(ui, column, "Without shades", "discrete", &SurfaceChoice::discrete, true,

@@ -4,7 +4,7 @@ import { pageTest } from './support.mjs';
 
 const kSizes = [784, 128, 64, 10];
 const kSamples = 100;
-const kMostFrame = 120;  // ms on the CPU, on a slow and busy machine
+const kMostFrame = 250;  // ms on the CPU, on a slow and busy machine
 
 const grid = (rows, cols, entry) => Array.from({ length: rows }, (_, i) =>
   Array.from({ length: cols }, (__, j) => entry(i, j)));
@@ -63,6 +63,6 @@ pageTest('the gradient check of 784-128-64-10 is a sample, in pieces that are sh
       return most;
     });
     assert.ok(slowest < 400, `${slowest} ms without an answer`);
-    const badge = () => reader.hook('widgets').then((list) => list.find(({ label }) => label === 'gradient check'));
-    assert.ok(await badge(), 'it has begun');
+    await reader.page.waitForFunction(() => window.backflow.widgets()
+      .some(({ label, text }) => label === 'gradient check' && /^checking [1-9]\d* %$/.test(text)));
   });

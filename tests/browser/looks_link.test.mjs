@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { pageTest, siteAddress } from './support.mjs';
 
 async function reopened(reader, link) {
-  await reader.page.goto('about:blank');
-  await reader.page.goto(`${await siteAddress()}?test=1${link.slice(link.indexOf('#'))}`);
+  await reader.page.goto(`${await siteAddress()}?test=1&again=1${link.slice(link.indexOf('#'))}`);
   await reader.ready();
 }
 

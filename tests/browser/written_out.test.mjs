@@ -11,7 +11,8 @@ for (const size of kSizes) {
       for (const id of ['Z1', 'E', 'delta2', 'dW_ho', 'delta1', 'dW_ih', 'db_ih', 'W_ih_next']) {
         await reader.call('at', id);
         await reader.idle();
-        const cells = (await reader.hook('widgets')).filter(({ label }) => label.startsWith(`cell ${id} `));
+        const cells = (await reader.hook('widgets')).filter(({ kind, h }) => kind === 'cell' && h > 10);
+        assert.ok(cells.length > 0, `${id} has cells in sight`);
         const { x, y, w, h } = cells.at(-1);
         await reader.page.mouse.move(x + w / 2, y + h / 2);
         await reader.idle();
