@@ -84,7 +84,6 @@ class Page {
   RunEnd train_slices(double steps);
   void stop_playing(RunEnd end);
   void check_gradients();
-  double check_work() const;
   void make_painter();
   void draw(double now);
   void render(int width, int height);
@@ -120,6 +119,7 @@ class Page {
   double owed_steps_ = 0;           // of a playing speed in steps a second
   double last_train_ = 0;           // s
   bool check_done_ = false;
+  double check_shown_ = 0;  // s: when a frame last told how far the check is
   std::uint64_t seen_version_ = 0;
   std::int64_t played_from_ = -1;    // the step at which play was pressed; −1: it is not playing
   std::optional<EditRequest> edit_;  // what is being typed

@@ -75,6 +75,7 @@ ViewWords Page::view_words() { return words_of(ui_.view(), session_.trace().step
 void Page::take_view(const ViewWords& words) {
   ui_.view() = view_of(words);
   ui_.data_view().press = {};
+  ui_.network_view().is_placed = true;
   const ViewTheme theme = ui_.view().theme;
   if (theme == ViewTheme::kSystem) return;
   ui_.set_dark(theme == ViewTheme::kDark);

@@ -25,6 +25,17 @@ Json widget_json(const Widget& widget, double scale) {
           {"text", widget.text}};
 }
 
+/// The tabs' keys are as many as there are tabs.
+Json shortcut_json(const Shortcut& s, const std::vector<const char*>& tabs) {
+  if (s.command != std::string_view("tab"))
+    return {{"keys", s.keys}, {"command", s.command}, {"title", s.title}};
+  std::string titles;
+  for (const char* title : tabs) titles += (titles.empty() ? ": " : ", ") + std::string(title);
+  return {{"keys", "1 … " + std::to_string(tabs.size())},
+          {"command", s.command},
+          {"title", s.title + titles}};
+}
+
 }  // namespace
 
 void Page::add_methods() {
@@ -38,10 +49,10 @@ void Page::add_methods() {
     for (const Widget& widget : ui_.widgets()) list.push_back(widget_json(widget, scale_));
     return reply(list);
   });
-  api_.add("shortcuts", [](const Json&) {
+  api_.add("takesEscape", [this](const Json&) { return reply(ui_.takes_escape()); });
+  api_.add("shortcuts", [this](const Json&) {
     Json list = Json::array();
-    for (const Shortcut& s : shortcuts())
-      list.push_back({{"keys", s.keys}, {"command", s.command}, {"title", s.title}});
+    for (const Shortcut& s : shortcuts()) list.push_back(shortcut_json(s, ui_.tab_titles()));
     return reply(list);
   });
   api_.add("setTheme", [this](const Json& arguments) {

@@ -16,9 +16,7 @@ namespace {
 // Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
 constexpr double kTrainBudget = 8;  // ms
 constexpr double kCheckBudget = 3;  // ms
-// Multiplications of a whole gradient check that somebody would wait for: some minutes. Larger
-// networks are not checked and show no verdict.
-constexpr double kMostCheckWork = 5e11;
+constexpr double kCheckShown = 1;   // s
 
 }  // namespace
 
@@ -89,31 +87,19 @@ void Page::stop_playing(RunEnd end) {
                      (at_once ? ". Set another one there to train on." : ".")}});
 }
 
-// Every weight needs some twenty passes over the batch, of as many multiplications as there are
-// weights.
-double Page::check_work() const {
-  double weights = 0;
-  for (const Layer<float>& layer : session_.trainer().network().layers)
-    weights += static_cast<double>(layer.W.size());
-  const auto samples = static_cast<double>(session_.trainer().X().cols());
-  const int batch = session_.config().training.batch_size;
-  const double m = batch > 0 ? std::min<double>(batch, samples) : samples;
-  return 20 * weights * weights * m;
-}
-
 void Page::check_gradients() {
   if (seen_version_ != session_.version()) check_done_ = false;
   seen_version_ = session_.version();
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
-  if (check_work() > kMostCheckWork) {
-    check_done_ = true;
-    return;
-  }
-  // The reader's hand comes first: one entry of a large network can take longer than a frame.
+  // The reader's hand comes first.
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
   const double end = emscripten_get_now() + kCheckBudget;
-  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.advance_check(1);
-  if (check_done_) wake();
+  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.work_at_check();
+  if (check_done_) return wake();
+  // How far it is, now and then.
+  if (now_ - check_shown_ < kCheckShown) return;
+  check_shown_ = now_;
+  frames_wanted_ = 1;
 }
 
 }  // namespace backflow

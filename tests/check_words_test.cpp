@@ -23,6 +23,13 @@ TEST_CASE("a matrix that agrees has its largest error, one that does not is mark
   CHECK_FALSE(check_words(TensorCheck{.worst = INFINITY, .entries = 20, .done = true}).passed);
 }
 
+TEST_CASE("of a sample it is said how large it is") {
+  const CheckWords words = check_words(
+      TensorCheck{.worst = 2e-9, .entries = 34, .done = true, .wanted = 34, .size = 100'352});
+  CHECK(words.badge == "✓ 2e−9 · 34 of 100,352");
+  CHECK(says(words, "a sample: 34 of 100,352 entries"));
+}
+
 TEST_CASE("nothing is claimed before a matrix is checked to its end") {
   CHECK(check_words(TensorCheck{.worst = 1e-9, .entries = 20}).badge.empty());
 }

@@ -88,6 +88,50 @@ TEST_CASE("the check's steps give the same verdict in one go and one by one") {
   CHECK(check.worst() == check_of(trainer).worst());
 }
 
+Scenario large() {
+  Scenario scenario{
+      .network = {.sizes = {60, 64, 32, 3},
+                  .activations = {Activation::kTanh, Activation::kRelu, Activation::kLinear}}};
+  scenario.samples = 700;
+  scenario.training.objective.reduction = Reduction::kMean;
+  scenario.training.objective.l2 = 0.01;
+  return scenario;
+}
+
+TEST_CASE("where all entries are too much work a sample is checked, some of each tensor") {
+  Trainer<double> trainer = make_trainer<double>(large());
+  const Objective& objective = trainer.settings().objective;
+  GradientCheck check(trainer.network(), objective, trainer.record().pass, 4e9);
+  CHECK(check.total_entries() == 60 * 64 + 64 + 64 * 32 + 32 + 32 * 3 + 3);
+  CHECK(check.wanted_entries() < 40);
+  while (!check.work()) continue;
+  for (const TensorCheck& tensor : check.tensors()) {
+    CHECK(tensor.done);
+    CHECK(tensor.entries == tensor.wanted);
+    CHECK(tensor.entries >= 3);
+  }
+  CHECK(check.worst() < kAgrees);
+}
+
+TEST_CASE("the same entries are drawn again") {
+  Trainer<double> trainer = make_trainer<double>(large());
+  const auto run = [&] {
+    GradientCheck check(trainer.network(), trainer.settings().objective, trainer.record().pass,
+                        4e9);
+    check.advance(5);
+    return check.worst();
+  };
+  CHECK(run() == run());
+}
+
+TEST_CASE("a piece of a large check is a small part of it") {
+  Trainer<double> trainer = make_trainer<double>(large());
+  GradientCheck check(trainer.network(), trainer.settings().objective, trainer.record().pass, 4e9);
+  int pieces = 0;
+  while (!check.work()) ++pieces;
+  CHECK(pieces > 100);
+}
+
 TEST_CASE("a gradient whose sign is flipped is seen, in its own tensor only") {
   for (const Scenario& scenario : various_networks()) {
     CAPTURE(scenario.name);

@@ -10,6 +10,7 @@
 #include "puzzle_text.h"
 #include "support/lesson_reader.h"
 #include "support/states.h"
+#include "view_link.h"
 
 using namespace backflow;
 using test::LessonReader;

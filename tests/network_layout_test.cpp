@@ -76,10 +76,45 @@ TEST_CASE("a layer that is too tall shows a part, from the unit that is asked fo
 TEST_CASE("the camera zooms about the middle of the area") {
   NetworkLayout net = layout_network({1, 1}, kArea, 1);
   const ImVec2 before = net.column(0)[0].at;
-  apply_camera({.zoom = 2, .pan = {10, -5}}, net);
+  apply_camera({.zoom = 2, .x = 0.1, .y = -0.05}, net);
   const ImVec2 after = net.column(0)[0].at;
-  CHECK(after.x == doctest::Approx(300 + (before.x - 300) * 2 + 10));
-  CHECK(after.y == doctest::Approx(200 + (before.y - 200) * 2 - 5));
+  CHECK(after.x == doctest::Approx(300 + (before.x - 300) * 2 + 0.1 * kArea.width()));
+  CHECK(after.y == doctest::Approx(200 + (before.y - 200) * 2 - 0.05 * kArea.height()));
+}
+
+TEST_CASE("what the zoom is about stays where it is, also after a move") {
+  const ImVec2 about{450, 130};
+  NetworkCamera camera;
+  pan_by(camera, kArea, {37, -21});
+  NetworkLayout before = layout_network({1, 1}, kArea, 1);
+  before.units[0][0].at = {about.x - 37, about.y + 21};
+  NetworkLayout after = before;
+  apply_camera(camera, before);
+  REQUIRE(before.column(0)[0].at.x == doctest::Approx(about.x).epsilon(0.001));
+  zoom_about(camera, kArea, about, 1.5f);
+  apply_camera(camera, after);
+  CHECK(camera.zoom == 1.5);
+  CHECK(after.column(0)[0].at.x == doctest::Approx(about.x).epsilon(0.001));
+  CHECK(after.column(0)[0].at.y == doctest::Approx(about.y).epsilon(0.001));
+}
+
+TEST_CASE("the camera stays within what a link may say") {
+  NetworkCamera camera;
+  for (int i = 0; i < 40; ++i) zoom_about(camera, kArea, {600, 400}, 1.5f);
+  CHECK(camera.zoom == NetworkCamera::kMost);
+  CHECK(std::abs(camera.x) <= NetworkCamera::kFar);
+  pan_by(camera, kArea, {1e6f, -1e6f});
+  CHECK(camera.x == NetworkCamera::kFar);
+  CHECK(camera.y == -NetworkCamera::kFar);
+}
+
+TEST_CASE("an edge is found by its units, and a place on it by its share") {
+  const NetworkLayout net = layout_network({2, 3}, kArea, 1);
+  const auto curve = net.edge_between(1, 1, 2);
+  REQUIRE(curve);
+  CHECK(curve->nearest(curve->at(0.25f)) == doctest::Approx(0.25f));
+  CHECK_FALSE(net.edge_between(1, 2, 0));
+  CHECK_FALSE(net.edge_between(2, 0, 0));
 }
 
 TEST_CASE("an edge leaves and arrives level") {

@@ -22,9 +22,10 @@ ViewWords words_with(const char* key, const char* text) {
 std::string other_word(const ViewField& field) {
   switch (field.kind) {
     case ViewKind::kWhole: return "7";
-    case ViewKind::kReal: return "0.125";
+    case ViewKind::kReal: return "0.625";
     case ViewKind::kText: return "dW_ho";
     case ViewKind::kList: return field.choices.back().name;
+    case ViewKind::kIndices: return field.low == 2 ? "3.7" : "2.7.3";
     case ViewKind::kChoice: break;
   }
   return field.choices.back().name;

@@ -30,7 +30,7 @@ export function isForCanvas(event) {
 }
 
 /** Keys: the browser's own never reach SDL; the first key after loading does, without a click before. */
-function ruleKeys(canvas, isFramed) {
+function ruleKeys(canvas, engine, isFramed) {
   let buttons = 0;
   for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
     window.addEventListener(type, (event) => { buttons = event.buttons; }, true);
@@ -49,9 +49,10 @@ function ruleKeys(canvas, isFramed) {
   };
   for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, onKey, true);
 
-  // After SDL heard it: Esc lets go of the keyboard, unless it ends a drag.
+  // After SDL heard it: Esc lets go of the keyboard, unless it ends a drag or closes something.
   window.addEventListener('keydown', (event) => {
-    if (event.target === canvas && event.key === 'Escape' && buttons === 0) canvas.blur();
+    if (event.target !== canvas || event.key !== 'Escape' || buttons !== 0) return;
+    if (!engine.call('takesEscape')) canvas.blur();
   });
 }
 
@@ -147,7 +148,7 @@ function ruleTouch(canvas, engine, loop) {
 export function installInputRules(canvas, engine, loop) {
   const isFramed = window.parent !== window;
   document.documentElement.toggleAttribute('data-framed', isFramed);
-  ruleKeys(canvas, isFramed);
+  ruleKeys(canvas, engine, isFramed);
   ruleWheel(canvas, isFramed);
   rulePointer(canvas, engine);
   rulePinch(canvas, engine);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "loss_pieces.h"
 #include "trainer.h"
 
 namespace backflow {
@@ -40,17 +41,13 @@ class LossAlong {
   int next_point() const;
 
   Network<double> network_;
-  Objective objective_;
-  Pass<double> batch_;  // X, Y, masks
+  LossPieces pieces_;
   std::size_t tensor_;
   Index row_, col_;
   double low_, high_;
   std::vector<std::optional<double>> curve_;
   std::vector<Asked> asked_;  // the latest last
-  Index chunk_ = 1;           // samples to a piece of work
   double done_value_ = 0;     // the value that is being worked at
-  double sum_ = 0;            // E of its samples so far
-  Index done_ = 0;            // how many these are
 };
 
 }  // namespace backflow

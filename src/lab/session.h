@@ -134,6 +134,8 @@ class Session {
 
   /// Checks some more entries of the present gradients; true when there is nothing left to check.
   bool advance_check(int entries);
+  /// The same for a page: a piece of work of a few milliseconds.
+  bool work_at_check();
   /// Null until the first entry was checked after a change.
   const GradientCheck* check() const { return check_ ? &*check_ : nullptr; }
 
@@ -179,6 +181,7 @@ class Session {
   bool is_train_score_recorded() const;
   Score train_score();
   void changed();
+  void begin_check();
 
   std::shared_ptr<const Config> config_;
   std::shared_ptr<const Setup> setup_;

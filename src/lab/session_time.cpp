@@ -187,6 +187,18 @@ void Session::log_loss() {
 }
 
 bool Session::advance_check(int entries) {
+  begin_check();
+  return check_->advance(entries);
+}
+
+bool Session::work_at_check() {
+  begin_check();
+  return check_->work();
+}
+
+void Session::begin_check() {
+  // Multiplications of a whole check that somebody would wait for: some minutes.
+  constexpr double kMostWork = 5e11;
   if (!check_) {
     const Pass<float>& pass = trainer_->record().pass;
     Pass<double> copy;
@@ -196,9 +208,9 @@ bool Session::advance_check(int entries) {
       copy.layers.emplace_back();
       copy.layers.back().mask = layer.mask.cast<double>();
     }
-    check_.emplace(cast_network<double>(trainer_->network()), config().training.objective, copy);
+    check_.emplace(cast_network<double>(trainer_->network()), config().training.objective, copy,
+                   kMostWork);
   }
-  return check_->advance(entries);
 }
 
 void Session::changed() {

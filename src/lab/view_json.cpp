@@ -14,6 +14,7 @@ Json word_json(const ViewField& field, const ViewWords& view) {
     case ViewKind::kReal: return view.number(field.key);
     case ViewKind::kList: return view.list(field.key);
     case ViewKind::kChoice:
+    case ViewKind::kIndices:
     case ViewKind::kText: break;
   }
   return view.get(field.key);

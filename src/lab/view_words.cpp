@@ -13,6 +13,7 @@ namespace backflow {
 namespace {
 
 constexpr std::size_t kLongestText = 40;
+constexpr double kLargestIndex = 9999;
 
 std::vector<Choice> part_choices(bool PartInfo::* can) {
   std::vector<Choice> choices;
@@ -41,7 +42,55 @@ ViewField list(ViewNaming n, std::vector<Choice> choices) {
   return {n.key, n.name, n.title, n.hint, ViewKind::kList, 0, 0, std::move(choices), ""};
 }
 
-std::vector<ViewField> make_view_fields() {
+ViewField indices(ViewNaming n, int count, double high, const char* standard) {
+  return {n.key, n.name, n.title, n.hint, ViewKind::kIndices, static_cast<double>(count),
+          high,  {},     standard};
+}
+
+std::vector<Choice> switch_choices() { return {{"off", "Off", ""}, {"on", "On", ""}}; }
+
+/// How the network and the surfaces are drawn.
+std::vector<ViewField> make_drawing_fields() {
+  return {
+      choice({"edges", "edges", "Edges show", "What the width and the colour of the edges tell."},
+             {{"weights", "Weights", ""},
+              {"gradients", "Gradients", ""},
+              {"updates", "Updates", ""},
+              {"activations", "Activations", ""}},
+             "weights"),
+      choice({"logscale", "log_scale", "Logarithmic scale", "Of everything but weights."},
+             switch_choices(), "off"),
+      number({"zoom", "zoom", "Zoom", "How much larger the network is drawn."}, ViewKind::kReal,
+             0.5, 8, "1"),
+      number({"panx", "pan_x", "To the right", "The network moved, as a share of its width."},
+             ViewKind::kReal, -10, 10, "0"),
+      number({"pany", "pan_y", "Down", "The network moved, as a share of its height."},
+             ViewKind::kReal, -10, 10, "0"),
+      choice({"surface", "surface", "Surface", "What the Surface tab draws."},
+             {{"outputs", "Outputs", ""}, {"loss", "Loss", ""}}, "outputs"),
+      indices({"unit", "unit", "Unit", "Whose surface: layer.unit; 0.0: the network's answer."}, 2,
+              kLargestIndex, "0.0"),
+      choice({"flat", "flat", "Without shades", "Only which side of the line, or which class."},
+             switch_choices(), "off"),
+      choice({"hidetests", "hide_tests", "Hide test samples", "On surfaces."}, switch_choices(),
+             "off"),
+      number({"across", "across", "Across", "The input that plots show across, from 1."},
+             ViewKind::kWhole, 1, SizeLimits::kInputs, "1"),
+      number({"up", "up", "Up", "The input that plots show upwards, from 1."}, ViewKind::kWhole, 1,
+             SizeLimits::kInputs, "2"),
+      choice({"over", "over", "Loss over", "The plane of the loss surface."},
+             {{"weights", "Two weights", ""}, {"random", "Two random directions", ""}}, "weights"),
+      indices({"weightx", "weight_across", "Weight across", "layer.row.column"}, 3, kLargestIndex,
+              "1.1.1"),
+      indices({"weighty", "weight_up", "Weight up", "layer.row.column"}, 3, kLargestIndex, "2.1.1"),
+      number({"directions", "directions", "Directions", "The seed of the random directions."},
+             ViewKind::kWhole, 0, 1e9, "1"),
+      number({"reach", "reach", "Reach", "How far the axes of the loss surface go."},
+             ViewKind::kReal, 0.01, 100, "1"),
+  };
+}
+
+std::vector<ViewField> make_looking_fields() {
   return {
       choice({"view", "tab", "Tab", "What is open beside the network."},
              {{"derivation", "Derivation", ""},
@@ -62,7 +111,7 @@ std::vector<ViewField> make_view_fields() {
       number({"sample", "sample", "Sample", "The sample that the network shows."}, ViewKind::kWhole,
              1, SizeLimits::kSamples, "2"),
       choice({"predict", "predict", "Guess first", "Results are covered until the reader guessed."},
-             {{"off", "Off", ""}, {"on", "On", ""}}, "off"),
+             switch_choices(), "off"),
       number({"pace", "walk_seconds", "Pace", "Seconds a step while the walk goes by itself."},
              ViewKind::kReal, 0.1, 60, "2"),
       number({"lesson", "lesson", "Lesson", "The lesson that is open, from 1; 0: none."},
@@ -81,6 +130,12 @@ std::vector<ViewField> make_view_fields() {
       list({"lock", "lock", "Locked", "What readers see and cannot change."},
            part_choices(&PartInfo::locks)),
   };
+}
+
+std::vector<ViewField> make_view_fields() {
+  std::vector<ViewField> fields = make_looking_fields();
+  for (ViewField& field : make_drawing_fields()) fields.push_back(std::move(field));
+  return fields;
 }
 
 std::string choice_list(const ViewField& field) {
@@ -132,6 +187,31 @@ std::optional<std::string> read_number(const ViewField& field, std::string_view 
   return format_exact(*value + 0.0);  // −0 is 0
 }
 
+/// "2.1.3" as numbers; nothing where it is something else.
+std::optional<std::vector<int>> split_indices(const ViewField& field, std::string_view text) {
+  std::vector<int> numbers;
+  while (true) {
+    const std::string_view part = text.substr(0, text.find('.'));
+    const Result<double> value = parse_number(part);
+    const bool plain =
+        std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!plain || !value || *value > field.high) return std::nullopt;
+    numbers.push_back(static_cast<int>(*value));
+    if (part.size() == text.size()) break;
+    text.remove_prefix(part.size() + 1);
+  }
+  if (static_cast<double>(numbers.size()) != field.low) return std::nullopt;
+  return numbers;
+}
+
+std::optional<std::string> read_indices(const ViewField& field, std::string_view text) {
+  const auto numbers = split_indices(field, text);
+  if (!numbers) return std::nullopt;
+  std::string read;
+  for (const int number : *numbers) read += (read.empty() ? "" : ".") + std::to_string(number);
+  return read;
+}
+
 std::optional<std::string> read(const ViewField& field, std::string_view text) {
   switch (field.kind) {
     case ViewKind::kChoice:
@@ -141,6 +221,7 @@ std::optional<std::string> read(const ViewField& field, std::string_view text) {
     case ViewKind::kText:
       return is_plain_text(text) ? std::optional(std::string(text)) : std::nullopt;
     case ViewKind::kList: return read_list(field, text);
+    case ViewKind::kIndices: return read_indices(field, text);
   }
   return std::nullopt;
 }
@@ -168,6 +249,9 @@ std::string allowed_text(const ViewField& field) {
     case ViewKind::kReal: return range("a number");
     case ViewKind::kText: return "up to 40 letters, digits and _ - .";
     case ViewKind::kList: return "a list of " + choice_list(field);
+    case ViewKind::kIndices:
+      return format_exact(field.low) + " whole numbers from 0 to " + format_exact(field.high) +
+             ", joined by points";
   }
   return {};
 }
@@ -204,6 +288,12 @@ double ViewWords::number(std::string_view key) const {
 
 std::vector<std::string> ViewWords::list(std::string_view key) const {
   return split_list(get(key));
+}
+
+std::vector<int> ViewWords::indices(std::string_view key) const {
+  const auto numbers = split_indices(*find_view_field(key), get(key));
+  assert(numbers);
+  return numbers.value_or(std::vector<int>{});
 }
 
 }  // namespace backflow

@@ -14,7 +14,8 @@
 
 namespace backflow {
 
-enum class ViewKind : std::uint8_t { kChoice, kWhole, kReal, kText, kList };
+/// kIndices: whole numbers joined by points, "2.1.3".
+enum class ViewKind : std::uint8_t { kChoice, kWhole, kReal, kText, kList, kIndices };
 
 struct ViewField {
   const char* key;    // in links, "at"
@@ -22,7 +23,7 @@ struct ViewField {
   const char* title;  // in help
   const char* hint;   // one line that explains it
   ViewKind kind;
-  double low, high;             // of numbers
+  double low, high;             // of numbers; of indices: how many, and the largest
   std::vector<Choice> choices;  // of a choice or a list
   const char* standard;         // what is not written
 };
@@ -46,6 +47,8 @@ class ViewWords {
   /// The number, or the names of a list.
   double number(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
+  /// As many as the field has.
+  std::vector<int> indices(std::string_view key) const;
   bool operator==(const ViewWords&) const = default;
 
  private:

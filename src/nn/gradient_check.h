@@ -1,7 +1,9 @@
 // Analytic gradients against central differences, in double, on a copy.
 #pragma once
 
-#include "network.h"
+#include <array>
+
+#include "loss_pieces.h"
 
 namespace backflow {
 
@@ -14,45 +16,72 @@ struct TensorCheck {
       0;  // of these left out of `worst`: a kink (ReLU at 0, |w| at 0, O = Y in mean absolute
           // error) lies in reach of the smallest difference, so there is no slope to compare
   bool done = false;
+  int wanted = 0;  // how many are checked
+  int size = 0;    // how many there are
 };
 
-/// Checks all of a network's gradients, a few entries at a call, so that a page stays smooth.
+/// Checks a network's gradients, all of them or a sample, in small pieces, so that a page stays
+/// smooth.
 class GradientCheck {
  public:
   /// The network, its data (and dropout masks, if any, in `pass`) are copied; the gradients checked
-  /// are backward()'s.
+  /// are backward()'s. Where all entries were more work than `most_work` multiplications, a sample
+  /// is checked that is not, spread over all tensors and drawn from a seed: some of each.
   GradientCheck(const Network<double>& network, const Objective& objective,
-                const Pass<double>& pass);
+                const Pass<double>& pass, double most_work = 1e300);
 
   /// Checks other gradients, of W_1, b_1, W_2, b_2, … and as these are shaped.
   GradientCheck(const Network<double>& network, const Objective& objective,
                 const Pass<double>& pass, std::vector<Matrix<double>> gradients);
 
+  /// A piece of work of some million multiplications; true when all is done.
+  bool work();
   /// Checks up to `entries` more; true when all are done.
   bool advance(int entries);
 
   const std::vector<TensorCheck>& tensors() const { return tensors_; }  // W_1, b_1, W_2, b_2, …
   double worst() const;
   bool is_done() const { return tensor_ == tensors_.size(); }
+  /// How many entries are checked in all, and how many there are.
+  int wanted_entries() const;
   int total_entries() const;
 
  private:
-  void check_entry();
+  /// What an entry is being checked with: first on which side of kinks it is, then by differences.
+  struct Probe {
+    bool begun = false;
+    int kink = 0;           // of kReaches
+    std::size_t step = 0;   // of kSteps
+    std::size_t place = 0;  // of kPlaces
+    double w = 0;           // the entry's own value
+    double best = 0;        // relative error so far
+    std::array<double, 4> losses{};
+    std::array<std::vector<signed char>, 3> signs;
+  };
+
+  void plan(double most_work);
+  void choose(std::size_t tensor, int count);
+  void sum_gradients();
+  void find_floor();
+  void begin_entry();
+  void look_for_kink();
+  void take_difference();
+  void end_entry();
+  void append_signs(std::vector<signed char>& signs) const;
+  Index entry_index() const;
   double& entry();
-  double objective_at(double value);
-  double relative_error(double analytic, double step);
-  std::vector<signed char> signs_at(double value);
-  bool kink_within(double reach);
 
   Network<double> network_;
   Objective objective_;
-  Pass<double> pass_;
+  LossPieces pieces_;
   std::vector<Matrix<double>> gradients_;
+  bool knows_gradients_ = false;
   std::vector<TensorCheck> tensors_;
+  std::vector<std::vector<Index>> chosen_;  // per tensor; empty: all of it
   bool has_kinks_ = false;
   double floor_ = 0;
   std::size_t tensor_ = 0;
-  Index entry_ = 0;
+  Probe probe_;
 };
 
 }  // namespace backflow

@@ -20,7 +20,7 @@ constexpr std::array kShortcuts{
     Shortcut{"Home", "reset", "Back to the start"},
     Shortcut{"Ctrl Z", "undo", "Undo the last edit"},
     Shortcut{"Ctrl Shift Z", "redo", "Redo"},
-    Shortcut{"1 … 5", "tab", "Go to a tab"},
+    Shortcut{"1, 2, …", "tab", "Go to a tab"},
     Shortcut{"X", "export", "Export: NumPy, PyTorch, LaTeX, CSV, SVG"},
     Shortcut{"V", "text", "Text view: everything as text and tables"},
     Shortcut{"N or Page down", "next page", "The lesson's next page"},
@@ -31,7 +31,7 @@ constexpr std::array kShortcuts{
     Shortcut{"Drag a cell", "drag", "Change the number; with Shift, ten times finer"},
     Shortcut{"Double-click or Enter", "edit", "Type a number: 0.5, 0,5 or 1/3"},
     Shortcut{"↑ ↓", "focus", "Go from control to control; then ← and →, too"},
-    Shortcut{"Esc", "leave", "Leave the canvas"},
+    Shortcut{"Esc", "leave", "Close what is open; then leave the canvas"},
 };
 
 bool moves_time(std::string_view command) {
@@ -97,12 +97,13 @@ void run_command(const UiContext& ui, std::string_view command) {
   if (command == "previous page") return turn_page(ui, -1);
   if (command == "undo") return ui.later([=] { session->undo(); });
   if (command == "redo") return ui.later([=] { session->redo(); });
-  NetworkView* network = &ui.network_view;
+  NetworkCamera* camera = &view->network.camera;
   if (command == "zoom_in" || command == "zoom_out")
-    return ui.later([=, factor = command == "zoom_in" ? 1.25f : 0.8f] {
-      network->zoom(network->layout.area.center(), factor);
-    });
-  if (command == "fit") return ui.later([=] { network->fit(); });
+    return ui.later(
+        [camera, area = ui.network_view.layout.area, factor = command == "zoom_in" ? 1.25f : 0.8f] {
+          zoom_about(*camera, area, area.center(), factor);
+        });
+  if (command == "fit") return ui.later([camera] { *camera = {}; });
   ui.requests.emplace_back(command);
 }
 

@@ -2,13 +2,13 @@
 
 namespace backflow {
 
-int across_input(const DataView& view, const Samples& samples) {
-  return samples.X.rows() > 2 && view.across < samples.X.rows() ? view.across : 0;
+int across_input(const View& view, const Samples& samples) {
+  return samples.X.rows() > 2 && view.surface.across < samples.X.rows() ? view.surface.across : 0;
 }
 
-int up_input(const DataView& view, const Samples& samples) {
+int up_input(const View& view, const Samples& samples) {
   if (samples.X.rows() < 2) return 0;
-  return samples.X.rows() > 2 && view.up < samples.X.rows() ? view.up : 1;
+  return samples.X.rows() > 2 && view.surface.up < samples.X.rows() ? view.surface.up : 1;
 }
 
 Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw) {

@@ -55,9 +55,8 @@ struct GalleryAnswers {
 struct DataView {
   DataSource source;
 
-  int across = 0, up = 1;  // the inputs that the plot of many inputs shows
-  int output = 0;          // that the curve shows
-  int new_class = 1;       // what a new point will be
+  int output = 0;     // that the curve shows
+  int new_class = 1;  // what a new point will be
   double new_value = 1;
   int first_column = 0;   // of the table, where not all fit
   int first_picture = 0;  // of the gallery
@@ -74,8 +73,8 @@ struct DataView {
 };
 
 /// The inputs that a plot of the samples shows: the chosen ones where there are more than two.
-int across_input(const DataView& view, const Samples& samples);
-int up_input(const DataView& view, const Samples& samples);
+int across_input(const View& view, const Samples& samples);
+int up_input(const View& view, const Samples& samples);
 
 /// O (outputs, k) of the network for raw inputs (inputs, k), as the samples are.
 Matrix<float> outputs_of(const Session& session, const Matrix<double>& raw);

@@ -148,26 +148,60 @@ float draw_operands(const UiContext& ui, ImVec2 at, float width, float max_heigh
   return height;
 }
 
-/// The hovered cell written out; without one, what to do. What is still asked stays open.
-float draw_expansion(const UiContext& ui, ImVec2 at, float width) {
-  const Palette& p = ui.palette();
+/// The hovered cell written out; empty without one. What is still asked stays open.
+std::string expansion_text(const UiContext& ui) {
   const CellRef cell = ui.hover.cell;
-  std::string text = "Point at a cell: the sum or product that made it is written out here.";
-  bool strong = false;
-  if (cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size()) &&
-      cell.row < ui.trace.rows(cell.step) && cell.col < ui.trace.cols(cell.step)) {
-    const bool open = is_asked(ui, cell.step) && !is_guessed(ui, cell);
-    text = open ? open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation())
-                : term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation());
-    strong = true;
-    list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(40)}, "written out: " + text, "text");
-  }
+  const bool valid = cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size()) &&
+                     cell.row < ui.trace.rows(cell.step) && cell.col < ui.trace.cols(cell.step);
+  if (!valid) return {};
+  return is_asked(ui, cell.step) && !is_guessed(ui, cell)
+             ? open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation())
+             : term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation());
+}
+
+float expansion_height(const UiContext& ui, float width, const std::string& text) {
   const float pad = ui.u(12);
-  const float height = wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
-  ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + height}, p.page, ui.u(8));
-  draw_wrapped(ui, {at.x + pad, at.y + pad}, width - 2 * pad, text, strong ? p.text : p.muted);
-  list_widget(ui, {at.x, at.y, at.x + width, at.y + height}, "expansion", "text", true, text);
+  return wrapped_height(ui, width - 2 * pad, text) + 2 * pad;
+}
+
+void draw_expansion_box(const UiContext& ui, const Rect& box, const std::string& text,
+                        ImU32 color) {
+  const float pad = ui.u(12);
+  ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), ui.palette().page, ui.u(8));
+  draw_wrapped(ui, {box.x0 + pad, box.y0 + pad}, box.width() - 2 * pad, text, color);
+  list_widget(ui, box, "expansion", "text", true, text);
+}
+
+/// The line at its place; without a cell, what to do. Returns the height.
+float draw_expansion(const UiContext& ui, ImVec2 at, float width, const std::string& written) {
+  const std::string text =
+      written.empty() ? "Point at a cell: the sum or product that made it is written out here."
+                      : written;
+  const float height = expansion_height(ui, width, text);
+  if (!written.empty())
+    list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(40)}, "written out: " + text, "text");
+  draw_expansion_box(ui, {at.x, at.y, at.x + width, at.y + height}, text,
+                     written.empty() ? ui.palette().muted : ui.palette().text);
   return height;
+}
+
+/// The same over the panel's foot, or its head where the pointer is in the way, while the line's
+/// own place is not in sight.
+void float_expansion(const UiContext& ui, ImVec2 at, float width, const std::string& text) {
+  if (text.empty()) return;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float low = list->GetClipRectMin().y + ui.u(8), high = list->GetClipRectMax().y - ui.u(8);
+  const float height = expansion_height(ui, width, text);
+  if (at.y >= low - ui.u(8) && at.y + height <= high) return;
+  const bool at_foot = ImGui::GetIO().MousePos.y < high - height - ui.u(6);
+  const float y = std::round(at_foot ? high - height : low);
+  const Rect box{at.x, y, at.x + width, y + height};
+  const float out = ui.u(4);
+  list->AddRectFilled({box.x0 - out, box.y0 - out}, {box.x1 + out, box.y1 + out}, ui.palette().card,
+                      ui.u(10));
+  draw_expansion_box(ui, box, text, ui.palette().text);
+  list->AddRect(box.min(), box.max(), ui.palette().line, ui.u(8), 0, ui.theme.hairline());
+  list_widget(ui, box, "written out: " + text, "text");
 }
 
 /// An arrow along the samples, with what it does.
@@ -279,11 +313,14 @@ float step_view(const UiContext& ui, ImVec2 at, float width, float room, int ind
                       ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
   y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
-  y += draw_expansion(ui, {at.x, y}, width) + ui.u(10);
+  const std::string written = expansion_text(ui);
+  const ImVec2 line{at.x, y};
+  y += draw_expansion(ui, line, width, written) + ui.u(10);
   y += blame_note(ui, {at.x, y}, width) + ui.u(16);
   if (ui.trace.step(index).is_bias && ui.trace.step(index).operation == Operation::kMatMul)
     y += draw_bias_sum(ui, {at.x, y}, width, index);
   draw_flight(ui, left_side, chip, index, t);
+  float_expansion(ui, line, width, written);
   return y - at.y;
 }
 

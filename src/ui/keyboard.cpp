@@ -40,6 +40,12 @@ constexpr Key kKeys[] = {
     {ImGuiMod_Shift | ImGuiKey_Slash, "help"},
 };
 
+/// One thing at a time: lists close by themselves, windows on matrices before the lens around them.
+void close_lens(const UiContext& ui) {
+  if (ui.escapes && is_lens_open(ui.view, ui.widgets) && !is_window_open(ui.widgets))
+    ui.later([view = &ui.view] { view->lens = Lens::kStep; });
+}
+
 }  // namespace
 
 void press_keys(const UiContext& ui) {
@@ -58,6 +64,7 @@ void press_keys(const UiContext& ui) {
     if ((ImGui::GetIO().KeyMods) == (key.chord & ImGuiMod_Mask_) && ImGui::IsKeyPressed(plain))
       run_command(ui, key.command);
   }
+  close_lens(ui);
   int number = 0;
   for (const PanelInfo* panel : listed_panels(ui))
     if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + number++)) &&

@@ -215,7 +215,13 @@ void draw_plot(const UiContext& ui, const Rect& box, const Grabbed& w, double E,
   ImGui::PopClipRect();
 }
 
-std::string signed_text(double value) { return (value > 0 ? "+" : "") + number_text(value, 4); }
+std::string number(const UiContext& ui, double value) {
+  return result_text(value, ui.notation().decimals);
+}
+
+std::string signed_text(const UiContext& ui, double value) {
+  return (value > 0 ? "+" : "") + number(ui, value);
+}
 
 /// One line of a sum with its colour's mark; returns its height.
 float draw_line(const UiContext& ui, ImVec2 at, float width, const std::string& text, ImU32 color,
@@ -238,18 +244,18 @@ float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
   const std::optional<double> loss = state.curve->at(state.to);
   float y = at.y;
   y += draw_line(ui, {at.x, y}, width,
-                 w.name() + " from " + number_text(w.now, 4) + " to " + number_text(state.to, 4) +
-                     ": Δw = " + signed_text(moved),
+                 w.name() + " from " + number(ui, w.now) + " to " + number(ui, state.to) +
+                     ": Δw = " + signed_text(ui, moved),
                  0, "nudge: ");
   y += draw_line(ui, {at.x, y}, width,
-                 "Predicted: dE/dw · Δw = " + number_text(w.slope, 4) + " · " +
-                     (moved < 0 ? "(" + number_text(moved, 4) + ")" : number_text(moved, 4)) +
-                     " = " + signed_text(predicted),
+                 "Predicted: dE/dw · Δw = " + number(ui, w.slope) + " · " +
+                     (moved < 0 ? "(" + number(ui, moved) + ")" : number(ui, moved)) + " = " +
+                     signed_text(ui, predicted),
                  p.positive, "predicted: ");
   std::string real = "Real: Δ" + name + " = …";
   if (loss)
-    real = "Real: Δ" + name + " = " + number_text(*loss, 4) + " − " + number_text(E, 4) + " = " +
-           signed_text(*loss - E);
+    real = "Real: Δ" + name + " = " + number(ui, *loss) + " − " + number(ui, E) + " = " +
+           signed_text(ui, *loss - E);
   y += draw_line(ui, {at.x, y}, width, real, p.accent, "real: ");
   if (loss)
     y += draw_line(ui, {at.x, y}, width,

@@ -4,30 +4,13 @@
 
 #include "panels.h"
 #include "puzzle_text.h"
+#include "view_link.h"
 
 namespace backflow {
 namespace {
 
 constexpr int kMostLessonSteps = 200'000;
 constexpr double kPulse = 1.8;  // s
-
-struct TabName {
-  Tab tab;
-  std::string_view name;
-};
-constexpr TabName kTabs[] = {
-    {Tab::kDerivation, "derivation"}, {Tab::kNetwork, "network"},
-    {Tab::kMatrices, "matrices"},     {Tab::kData, "data"},
-    {Tab::kSurface, "surface"},       {Tab::kGradients, "gradients"},
-    {Tab::kSettings, "settings"},
-};
-
-struct LensName {
-  Lens lens;
-  std::string_view name;
-};
-constexpr LensName kLenses[] = {
-    {Lens::kStep, "step"}, {Lens::kShapes, "shapes"}, {Lens::kTranspose, "transpose"}};
 
 const Lesson& lesson_of(int index) { return lessons()[static_cast<std::size_t>(index)]; }
 
@@ -108,18 +91,6 @@ bool is_framed(const UiContext& ui, const LessonPage& page, const Widget& widget
 }
 
 }  // namespace
-
-std::optional<Tab> find_tab(std::string_view name) {
-  for (const TabName& row : kTabs)
-    if (row.name == name) return row.tab;
-  return std::nullopt;
-}
-
-std::optional<Lens> find_lens(std::string_view name) {
-  for (const LensName& row : kLenses)
-    if (row.name == name) return row.lens;
-  return std::nullopt;
-}
 
 const LessonPage* open_page(const View& view) {
   if (view.lesson < 0) return nullptr;

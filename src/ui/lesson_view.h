@@ -30,10 +30,6 @@ struct LessonView {
 /// The page that is open, or null.
 const LessonPage* open_page(const View& view);
 
-/// Names of tabs and lenses in lessons' files.
-std::optional<Tab> find_tab(std::string_view name);
-std::optional<Lens> find_lens(std::string_view name);
-
 /// What opening a page changes.
 struct LessonStage {
   Session& session;

@@ -1,5 +1,6 @@
 // Matrices with too many cells for numbers: a heat map with a lens, and a window that scrolls.
 #include "matrix_shown.h"
+#include "panels.h"
 
 namespace backflow {
 namespace {
@@ -15,15 +16,16 @@ int& kept(const Shown& m, const char* what) {
 
 /// A block shows its largest entry, so that nothing large can hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
-  double most = 0;
-  for (Index i = r * g.block_rows; i < std::min(g.rows, (r + 1) * g.block_rows); ++i) {
-    for (Index j = c * g.block_cols; j < std::min(g.cols, (c + 1) * g.block_cols); ++j) {
-      const double value = m.at(i, j);
-      if (!std::isfinite(value)) return value;
-      if (std::abs(value) > std::abs(most)) most = value;
-    }
-  }
-  return most;
+  Index row = r * g.block_rows, col = c * g.block_cols;
+  Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
+  if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
+  const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
+  if (!block.allFinite())
+    for (const float value : block.reshaped())
+      if (!std::isfinite(value)) return static_cast<double>(value);
+  Index i = 0, j = 0;
+  block.cwiseAbs().maxCoeff(&i, &j);
+  return static_cast<double>(block(i, j));
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.
@@ -214,8 +216,8 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   const Index col = scroll_bar(ui, below, "columns of " + id, false, g.col0, g.across, g.cols);
   kept(m, "row") = static_cast<int>(row), kept(m, "col") = static_cast<int>(col);
   const Rect corner{grid.x1, grid.y1, grid.x1 + g.strip, grid.y1 + g.strip};
-  const Hit hit =
-      hit_area(ui, corner, "whole " + id, "button", "Back to the whole matrix as a heat map");
+  const Hit hit = hit_area(ui, corner, kWholeMatrix + id, "button",
+                           "Back to the whole matrix as a heat map (Esc)");
   const Palette& p = ui.palette();
   const ImVec2 c = corner.center();
   const float r = ui.u(4);
@@ -223,7 +225,7 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   for (const float d : {-1.0f, 1.0f})
     list->AddLine({c.x - r, c.y - d * r}, {c.x + r, c.y + d * r}, hit.hovered ? p.accent : p.muted,
                   ui.u(1.6f));
-  if (hit.clicked) kept(m, "row") = -1;
+  if (hit.clicked || ui.escapes) kept(m, "row") = -1;
 }
 
 }  // namespace backflow

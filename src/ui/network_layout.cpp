@@ -11,6 +11,9 @@ constexpr float kLargestRadius = 20, kSmallestRadius = 7;  // css px
 constexpr float kPitch = 2.7f;                             // distance of neighbours, in radii
 constexpr int kHalvings = 20;
 
+/// Finer than a pixel, and short in links.
+double rounded(double share) { return std::round(share * 1e4) / 1e4; }
+
 /// How far along x and y a curve of width 1 and height 1 is at t.
 float along_x(float t) {
   const float s = 1 - t;
@@ -41,6 +44,30 @@ const ShownUnit* nearest_unit(const std::vector<ShownUnit>& column, float y) {
 
 ImVec2 EdgeCurve::at(float t) const {
   return {from.x + (to.x - from.x) * along_x(t), from.y + (to.y - from.y) * along_y(t)};
+}
+
+float EdgeCurve::nearest(ImVec2 place) const {
+  constexpr int kPlaces = 64;
+  float best = 0, least = 3e38f;
+  for (int i = 0; i <= kPlaces; ++i) {
+    const float t = static_cast<float>(i) / kPlaces;
+    const ImVec2 p = at(t);
+    const float away = std::hypot(p.x - place.x, p.y - place.y);
+    if (away < least) best = t, least = away;
+  }
+  return best;
+}
+
+std::optional<EdgeCurve> NetworkLayout::edge_between(int layer, int from, int to) const {
+  if (layer < 1 || layer > last()) return {};
+  const auto find = [&](int of, int unit) -> const ShownUnit* {
+    for (const ShownUnit& shown : column(of))
+      if (shown.unit == unit) return &shown;
+    return nullptr;
+  };
+  const ShownUnit *a = find(layer - 1, from), *b = find(layer, to);
+  if (!a || !b) return {};
+  return edge(*a, *b);
 }
 
 EdgeCurve NetworkLayout::edge(const ShownUnit& from, const ShownUnit& to) const {
@@ -79,11 +106,33 @@ NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, fl
 
 void apply_camera(const NetworkCamera& camera, NetworkLayout& layout) {
   const ImVec2 middle = layout.area.center();
-  layout.radius *= camera.zoom;
+  const auto zoom = static_cast<float>(camera.zoom);
+  const float x = static_cast<float>(camera.x) * layout.area.width();
+  const float y = static_cast<float>(camera.y) * layout.area.height();
+  layout.radius *= zoom;
   for (std::vector<ShownUnit>& column : layout.units)
     for (ShownUnit& unit : column)
-      unit.at = {middle.x + (unit.at.x - middle.x) * camera.zoom + camera.pan.x,
-                 middle.y + (unit.at.y - middle.y) * camera.zoom + camera.pan.y};
+      unit.at = {middle.x + (unit.at.x - middle.x) * zoom + x,
+                 middle.y + (unit.at.y - middle.y) * zoom + y};
+}
+
+void zoom_about(NetworkCamera& camera, const Rect& area, ImVec2 about, float factor) {
+  const double before = camera.zoom;
+  camera.zoom = rounded(std::clamp(before * static_cast<double>(factor), NetworkCamera::kLeast,
+                                   NetworkCamera::kMost));
+  const auto real = static_cast<float>(camera.zoom / before);
+  const ImVec2 middle = area.center();
+  pan_by(camera, area,
+         {(about.x - middle.x - static_cast<float>(camera.x) * area.width()) * (1 - real),
+          (about.y - middle.y - static_cast<float>(camera.y) * area.height()) * (1 - real)});
+}
+
+void pan_by(NetworkCamera& camera, const Rect& area, ImVec2 moved) {
+  const auto within = [](double share) {
+    return rounded(std::clamp(share, -NetworkCamera::kFar, NetworkCamera::kFar));
+  };
+  camera.x = within(camera.x + static_cast<double>(moved.x / area.width()));
+  camera.y = within(camera.y + static_cast<double>(moved.y / area.height()));
 }
 
 // All curves between two layers have come equally far at one x. So for each unit on the left there

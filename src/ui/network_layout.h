@@ -1,6 +1,7 @@
 // Where a network's units and edges are on a rectangle; layers that are too tall show a part.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "ui_context.h"
@@ -16,16 +17,8 @@ struct ShownUnit {
 struct EdgeCurve {
   ImVec2 from, to;
   ImVec2 at(float t) const;
-};
-
-/// How the drawing is moved: zoom about the area's middle, then pan.
-struct NetworkCamera {
-  static constexpr float kLeast = 0.5f, kMost = 8;
-  float zoom = 1;
-  ImVec2 pan{};  // device px
-  bool operator==(const NetworkCamera& other) const {
-    return zoom == other.zoom && pan.x == other.pan.x && pan.y == other.pan.y;
-  }
+  /// The share of the way that is nearest to a place.
+  float nearest(ImVec2 place) const;
 };
 
 struct NetworkLayout {
@@ -41,6 +34,8 @@ struct NetworkLayout {
   int shown(int layer) const { return static_cast<int>(column(layer).size()); }
   bool is_folded(int layer) const { return shown(layer) < sizes[static_cast<std::size_t>(layer)]; }
   EdgeCurve edge(const ShownUnit& from, const ShownUnit& to) const;
+  /// The same by the units' numbers; nothing where one of them is not shown.
+  std::optional<EdgeCurve> edge_between(int layer, int from, int to) const;
 };
 
 /// `scale` is device px per css px; `first` the first unit to show of layers that are folded (none:
@@ -51,6 +46,10 @@ NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, fl
 
 /// The layout as the camera shows it.
 void apply_camera(const NetworkCamera& camera, NetworkLayout& layout);
+/// Enlarges by `factor`; what is at `about` (device px) stays there.
+void zoom_about(NetworkCamera& camera, const Rect& area, ImVec2 about, float factor);
+/// Moves by device px.
+void pan_by(NetworkCamera& camera, const Rect& area, ImVec2 moved);
 
 /// The edge that is nearest to a place, no further than `reach`; layer −1 if there is none.
 struct EdgeHit {

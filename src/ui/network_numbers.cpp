@@ -3,6 +3,7 @@
 #include <array>
 
 #include "panels.h"
+#include "predict.h"
 
 namespace backflow {
 namespace {
@@ -22,8 +23,21 @@ float largest(const Matrix<float>& matrix) {
   return std::isfinite(most) ? most : 0;
 }
 
-bool is_trace_cell(const UiContext& ui, const CellRef& cell) {
-  return cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size());
+bool is_step(const UiContext& ui, int step) {
+  return step >= 0 && step < static_cast<int>(ui.trace.steps().size());
+}
+
+bool is_trace_cell(const UiContext& ui, const CellRef& cell) { return is_step(ui, cell.step); }
+
+/// Does the axis count that layer's units?
+bool counts(const Axis& axis, int layer) {
+  return axis.layer == layer && axis.kind != AxisKind::kOne && axis.kind != AxisKind::kSample;
+}
+
+/// Has the step one number for each edge into that layer?
+bool is_of_edges(const TraceStep& step, int layer) {
+  return !step.is_bias && step.layer == layer && step.rows.kind != AxisKind::kSample &&
+         step.cols.kind != AxisKind::kSample && step.rows.layer >= 0 && step.cols.layer >= 0;
 }
 
 /// The layer whose edges the signal has come to on its way back, at that step.
@@ -63,7 +77,37 @@ FlowState flow_state(const UiContext& ui) {
 }
 
 NetworkNumbers::NetworkNumbers(const UiContext& ui)
-    : record_(ui.trace.record()), network_(ui.trace.trainer().network()), sample_(ui.view.sample) {}
+    : record_(ui.trace.record()),
+      network_(ui.trace.trainer().network()),
+      sample_(ui.hover.sample >= 0 && ui.hover.sample < record_.pass.X.cols() ? ui.hover.sample
+                                                                              : ui.view.sample),
+      known_(network_.layers.size()) {
+  for (int i = 0; i < static_cast<int>(ui.trace.steps().size()); ++i) {
+    const TraceStep& step = ui.trace.step(i);
+    if (step.layer < 1 || step.is_bias || (is_computed(ui, i) && !is_asked(ui, i))) continue;
+    Known& known = known_[static_cast<std::size_t>(step.layer - 1)];
+    switch (step.quantity) {
+      case Quantity::kZ: known.z = false; break;
+      case Quantity::kH: known.h = known.sent = false; break;
+      case Quantity::kDropped: known.sent = false; break;
+      case Quantity::kDelta: known.delta = false; break;
+      case Quantity::kDW:
+      case Quantity::kDWTotal: known.gradient = false; break;
+      case Quantity::kNext: known.next = false; break;
+      default: break;
+    }
+  }
+}
+
+bool NetworkNumbers::knows(EdgeShow show, int layer) const {
+  switch (show) {
+    case EdgeShow::kWeight: return true;
+    case EdgeShow::kGradient: return known_of(layer).gradient;
+    case EdgeShow::kUpdate: return known_of(layer).next;
+    case EdgeShow::kActivation: return layer == 1 || known_of(layer - 1).sent;
+  }
+  return true;
+}
 
 float NetworkNumbers::activation(int layer, int unit) const {
   return layer == 0 ? record_.pass.X(unit, sample_) : pass_of(layer).h(unit, sample_);
@@ -90,7 +134,9 @@ float NetworkNumbers::edge(EdgeShow show, int layer, int from, int to) const {
     case EdgeShow::kWeight: return weight(layer, from, to);
     case EdgeShow::kGradient: return gradient(layer, from, to);
     case EdgeShow::kUpdate: return next(layer, from, to) - weight(layer, from, to);
-    case EdgeShow::kActivation: return weight(layer, from, to) * activation(layer - 1, from);
+    case EdgeShow::kActivation:
+      return weight(layer, from, to) *
+             record_.pass.input_of(static_cast<std::size_t>(layer - 1))(from, sample_);
   }
   return 0;
 }
@@ -100,7 +146,7 @@ FlowScale NetworkNumbers::scale(EdgeShow show, bool logarithmic) const {
   const int last = static_cast<int>(network_.layers.size());
   for (int l = 1; l <= last; ++l) {
     const Matrix<float>& W = network_.layers[static_cast<std::size_t>(l - 1)].W;
-    const Matrix<float>& in = l == 1 ? record_.pass.X : pass_of(l - 1).h;
+    const Matrix<float>& in = record_.pass.input_of(static_cast<std::size_t>(l - 1));
     switch (show) {
       case EdgeShow::kWeight: scale.top = std::max(scale.top, largest(W)); break;
       case EdgeShow::kGradient:
@@ -150,12 +196,8 @@ CellRef shown_cell(const UiContext& ui, int step, Index row, Index col) {
 bool is_edge_lit(const UiContext& ui, int layer, int from, int to) {
   if (ui.hover.layer == layer && ui.hover.from == from && ui.hover.to == to) return true;
   const CellRef& cell = ui.hover.cell;
-  if (!is_trace_cell(ui, cell)) return false;
-  const TraceStep& step = ui.trace.step(cell.step);
-  const bool weights = !step.is_bias && step.layer == layer &&
-                       step.rows.kind != AxisKind::kSample && step.cols.kind != AxisKind::kSample &&
-                       step.rows.layer >= 0 && step.cols.layer >= 0;
-  return weights && cell == shown_cell(ui, cell.step, from, to);
+  return is_trace_cell(ui, cell) && is_of_edges(ui.trace.step(cell.step), layer) &&
+         cell == shown_cell(ui, cell.step, from, to);
 }
 
 bool is_unit_lit(const UiContext& ui, int layer, int unit) {
@@ -165,6 +207,16 @@ bool is_unit_lit(const UiContext& ui, int layer, int unit) {
   const TraceStep& step = ui.trace.step(cell.step);
   return (step.rows.layer == layer && cell.row == unit && step.rows.kind != AxisKind::kOne) ||
          (step.cols.layer == layer && cell.col == unit && step.cols.kind != AxisKind::kOne);
+}
+
+bool are_edges_meant(const UiContext& ui, int layer) {
+  return is_step(ui, ui.hover.term) && is_of_edges(ui.trace.step(ui.hover.term), layer);
+}
+
+bool are_units_meant(const UiContext& ui, int layer) {
+  if (!is_step(ui, ui.hover.term)) return false;
+  const TraceStep& step = ui.trace.step(ui.hover.term);
+  return !is_of_edges(step, step.layer) && (counts(step.rows, layer) || counts(step.cols, layer));
 }
 
 }  // namespace backflow

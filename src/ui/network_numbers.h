@@ -43,17 +43,30 @@ class NetworkNumbers {
     return edge(backward ? EdgeShow::kGradient : EdgeShow::kActivation, layer, from, to);
   }
 
+  /// False for what the walk has not come to, and for what the reader is to guess.
+  bool knows_activation(int layer) const { return layer == 0 || known_of(layer).h; }
+  bool knows_z(int layer) const { return known_of(layer).z; }
+  bool knows_delta(int layer) const { return known_of(layer).delta; }
+  bool knows(EdgeShow show, int layer) const;
+
   FlowScale scale(EdgeShow show, bool logarithmic) const;
   float largest_bias() const;
+  /// That of the hovered cell, else the one that was chosen.
   Index sample() const { return sample_; }
 
  private:
+  /// What of a layer can be shown.
+  struct Known {
+    bool z = true, h = true, sent = true, delta = true, gradient = true, next = true;
+  };
+  const Known& known_of(int layer) const { return known_[static_cast<std::size_t>(layer - 1)]; }
   const LayerPass<float>& pass_of(int layer) const {
     return record_.pass.layers[static_cast<std::size_t>(layer - 1)];
   }
   const StepRecord<float>& record_;
   const Network<float>& network_;
   Index sample_;
+  std::vector<Known> known_;  // from layer 1
 };
 
 std::string unit_name(const NetworkLayout& net, int layer, int unit);
@@ -65,5 +78,8 @@ CellRef shown_cell(const UiContext& ui, int step, Index row, Index col);
 /// Is that edge, or unit, what the hovered cell stands for, or itself under the pointer?
 bool is_edge_lit(const UiContext& ui, int layer, int from, int to);
 bool is_unit_lit(const UiContext& ui, int layer, int unit);
+/// Does the hovered term stand for all edges into that layer, or for all of its units?
+bool are_edges_meant(const UiContext& ui, int layer);
+bool are_units_meant(const UiContext& ui, int layer);
 
 }  // namespace backflow

@@ -5,6 +5,7 @@ namespace {
 
 constexpr float kFaintest = 0.02f;  // share of the scale below which nothing runs
 constexpr int kManyEdges = 600;     // between two layers: from there on one pulse an edge
+constexpr float kPulseWay = 38;     // css px of an edge for each pulse on it
 constexpr double kRun = 0.9;        // s that a step of the walk moves the pulses
 constexpr double kRest = 0.25;      // s after it
 constexpr double kPace = 0.5;       // runs through an edge a second
@@ -22,10 +23,10 @@ class SceneBuilder {
         flow_(flow),
         net_(ui.network_view.layout),
         scene_(ui.network_view.scene),
-        show_(ui.network_view.edges),
-        edge_scale_(numbers.scale(show_, ui.network_view.logarithmic)),
+        show_(ui.view.network.edges),
+        edge_scale_(numbers.scale(show_, ui.view.network.logarithmic)),
         flow_scale_(numbers.scale(flow.backward ? EdgeShow::kGradient : EdgeShow::kActivation,
-                                  ui.network_view.logarithmic)) {}
+                                  ui.view.network.logarithmic)) {}
 
   void edges() {
     scene_.edges.clear();
@@ -34,18 +35,25 @@ class SceneBuilder {
     for (int l = 1; l <= net_.last(); ++l) {
       const int count = net_.shown(l - 1) * net_.shown(l);
       const float ink = edge_ink(count);
-      const bool flows = l >= flow_.first && l <= flow_.last;
+      const bool knows = numbers_.knows(show_, l), meant = are_edges_meant(ui_, l);
+      const bool flows =
+          l >= flow_.first && l <= flow_.last &&
+          numbers_.knows(flow_.backward ? EdgeShow::kGradient : EdgeShow::kActivation, l);
+      const EdgeLook blank{ui_.u(0.8f), with_alpha(ui_.palette().muted, 0.45f * ink)};
+      const PulseLook pulse = pulse_look(l, count);
       for (const ShownUnit& a : net_.column(l - 1)) {
         for (const ShownUnit& b : net_.column(l)) {
           const EdgeCurve curve = net_.edge(a, b);
-          EdgeLook look =
-              edge_look(ui_, numbers_.edge(show_, l, a.unit, b.unit), edge_scale_, show_, ink);
+          EdgeLook look = knows ? edge_look(ui_, numbers_.edge(show_, l, a.unit, b.unit),
+                                            edge_scale_, show_, ink)
+                                : blank;
           const bool is_lit = is_edge_lit(ui_, l, a.unit, b.unit);
           if (is_lit) look = {ui_.u(4.5f), ui_.palette().accent};
+          if (meant && !is_lit) look = meant_look(look, ink);
           (is_lit ? lit : scene_.edges)
               .push_back(
                   {curve.from.x, curve.from.y, curve.to.x, curve.to.y, look.width, look.color});
-          if (flows) pulses(curve, numbers_.flow(flow_.backward, l, a.unit, b.unit), count);
+          if (flows) pulses(curve, numbers_.flow(flow_.backward, l, a.unit, b.unit), pulse);
         }
       }
     }
@@ -63,18 +71,34 @@ class SceneBuilder {
   }
 
  private:
+  /// How many pulses an edge has, and how large they are: less where layers or units are close.
+  struct PulseLook {
+    int count = 3;
+    float size = 1;
+  };
+  PulseLook pulse_look(int layer, int edges) const {
+    const float way = net_.column(layer)[0].at.x - net_.column(layer - 1)[0].at.x - 2 * net_.radius;
+    const float room = way / ui_.u(kPulseWay);
+    const int fitting = std::clamp(static_cast<int>(room), 1, 3);
+    const float size = std::clamp(room / 3, 0.5f, 1.0f);
+    return {edges > kManyEdges ? 1 : fitting, edges > kManyEdges ? std::min(size, 0.7f) : size};
+  }
+
+  /// An edge of the term under the pointer.
+  EdgeLook meant_look(const EdgeLook& look, float ink) const {
+    return {look.width + ui_.u(1) * ink, with_alpha(ui_.palette().accent, 0.35f + 0.5f * ink)};
+  }
+
   /// Discs for positive values, rings for negative ones; brightness and size by the share.
-  void pulses(const EdgeCurve& curve, float value, int edges) {
+  void pulses(const EdgeCurve& curve, float value, const PulseLook& look) {
     const float share = flow_scale_.share(value);
     if (share < kFaintest) return;
     const Palette& p = ui_.palette();
     const ImU32 color =
         with_alpha(value < 0 ? p.negative : p.positive, 0.3f + 0.7f * std::sqrt(share));
-    const float size = edges > kManyEdges ? 0.7f : 1;
-    const float radius = ui_.u(1.4f + 3.4f * std::sqrt(share)) * size;
-    const int count = edges > kManyEdges ? 1 : 3;
-    for (int i = 0; i < count; ++i) {
-      const float at = count == 1 ? 0.5f : 0.25f + 0.25f * static_cast<float>(i);
+    const float radius = ui_.u(1.4f + 3.4f * std::sqrt(share)) * look.size;
+    for (int i = 0; i < look.count; ++i) {
+      const float at = static_cast<float>(i + 1) / static_cast<float>(look.count + 1);
       scene_.pulses.push_back({.x0 = curve.from.x,
                                .y0 = curve.from.y,
                                .x1 = curve.to.x,
@@ -91,11 +115,13 @@ class SceneBuilder {
 
   void add_unit(int layer, const ShownUnit& unit) {
     const Palette& p = ui_.palette();
-    const bool lit = is_unit_lit(ui_, layer, unit.unit);
+    const bool lit = is_unit_lit(ui_, layer, unit.unit) || are_units_meant(ui_, layer);
+    const bool knows = numbers_.knows_activation(layer);
     const float value = numbers_.activation(layer, unit.unit);
-    const float line = ui_.u(lit ? 3 : 2);
-    add_mark(unit.at, net_.radius + line / 2, line, map_color(p, std::clamp(value, -1.0f, 1.0f)),
-             lit ? p.accent : axis_color(p, kind_of(net_, layer)), false);
+    const float line = ui_.u(lit ? 3 : knows ? 2 : 1.2f);
+    const ImU32 fill = knows ? map_color(p, std::clamp(value, -1.0f, 1.0f)) : p.card;
+    const ImU32 edge = with_alpha(axis_color(p, kind_of(net_, layer)), knows ? 1 : 0.55f);
+    add_mark(unit.at, net_.radius + line / 2, line, fill, lit ? p.accent : edge, false);
   }
 
   /// A small square at the unit's lower left, coloured by its bias.

@@ -6,9 +6,6 @@
 
 namespace backflow {
 
-/// What an edge's width and colour tell.
-enum class EdgeShow : std::uint8_t { kWeight, kGradient, kUpdate, kActivation };
-
 struct EdgeShowInfo {
   EdgeShow id;
   const char* title;
@@ -24,14 +21,18 @@ struct Pinch {
   float factor = 1;  // of their distance
 };
 
-struct NetworkView {
-  EdgeShow edges = EdgeShow::kWeight;
-  bool logarithmic = false;  // the scale of everything but weights
+/// The edge whose weight was typed last, and where on it the field is.
+struct TypedEdge {
+  int layer = 0, from = 0, to = 0;  // layer 0: none was
+  float share = 0.5f;
+};
 
-  NetworkCamera camera;
+struct NetworkView {
+  bool is_placed = false;  // the camera came with the network: another one's is not fitted
   std::vector<int> first;  // the first shown unit of each layer that is folded
   Pinch pinch;
   bool pans = false;  // the pointer holds the ground
+  TypedEdge typed;
 
   int walk_step = -1;       // the step that was current in the last frame
   double walk_since = -10;  // s: when it became that
@@ -39,9 +40,6 @@ struct NetworkView {
   NetworkLayout layout;  // as drawn last
   NetworkScene scene;    // ImGui's rendering reads it after the frame's end
   Painter* painter = nullptr;
-
-  void fit() { camera = {}; }
-  void zoom(ImVec2 about, float factor);
 };
 
 }  // namespace backflow

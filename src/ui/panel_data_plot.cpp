@@ -18,20 +18,21 @@ AxisNames labels_of(const UiContext& ui, const Samples& samples) {
   if (picture_of(samples) == DataPicture::kCurve)
     return {input(0), samples.output_names[static_cast<std::size_t>(view.output)], p.input,
             p.output};
-  return {input(across_input(view, samples)), input(up_input(view, samples)), p.input, p.input};
+  return {input(across_input(ui.view, samples)), input(up_input(ui.view, samples)), p.input,
+          p.input};
 }
 
 /// The values that the plot shows upwards: a target over one input, else an input.
-Matrix<double> heights(const DataView& view, const Samples& samples) {
-  if (picture_of(samples) == DataPicture::kCurve) return samples.Y.row(view.output);
-  return samples.X.row(up_input(view, samples));
+Matrix<double> heights(const UiContext& ui, const Samples& samples) {
+  if (picture_of(samples) == DataPicture::kCurve) return samples.Y.row(ui.data_view.output);
+  return samples.X.row(up_input(ui.view, samples));
 }
 
 void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
   DataView& view = ui.data_view;
   PointPlot& plot = view.plot;
-  const int across = across_input(view, samples);
-  const Matrix<double> up = heights(view, samples);
+  const int across = across_input(ui.view, samples);
+  const Matrix<double> up = heights(ui, samples);
   plot.area = area;
   // While a point is dragged the view stands still.
   if (!view.press.moved) {
@@ -81,11 +82,34 @@ void draw_curve(const UiContext& ui) {
   flush();
 }
 
-void name_curve(const UiContext& ui, const Rect& area) {
-  const char* name = "— the network's output";
+void name_curve(const UiContext& ui, const Rect& area, const char* name, ImU32 color) {
   const float width = text_size(ui, name, TextSize::kCaption).x;
-  draw_text(ui, {area.x1 - width, area.y0 - ui.u(19)}, name, ui.palette().accent,
-            TextSize::kCaption);
+  draw_text(ui, {area.x1 - width, area.y0 - ui.u(19)}, name, color, TextSize::kCaption);
+  list_widget(ui, {area.x1 - width, area.y0 - ui.u(19), area.x1, area.y0 - ui.u(3)}, name, "text");
+}
+
+/// Faintly, so that the samples stand out: which side of its line, or which class, the network
+/// answers.
+void draw_border(const UiContext& ui) {
+  const PointPlot& plot = ui.data_view.plot;
+  const Palette& p = ui.palette();
+  const std::array low{static_cast<float>(plot.across.low), static_cast<float>(plot.up.low)};
+  const std::array high{static_cast<float>(plot.across.high), static_cast<float>(plot.up.high)};
+  constexpr float kTint = 0.13f;
+  SurfaceLook look = look_of(ui, {}, true, low, high);
+  look.zero = p.card;
+  look.negative = mix(p.card, p.negative, kTint);
+  look.positive = mix(p.card, p.positive, kTint);
+  for (ImU32& color : look.class_colors) color = mix(p.card, color, kTint);
+  const SurfaceKey key{.target = {},
+                       .across = across_input(ui.view, ui.session.setup().data.samples),
+                       .up = up_input(ui.view, ui.session.setup().data.samples),
+                       .low = low,
+                       .high = high,
+                       .look = look};
+  make_surface(ui, PictureSlot::kSurface, ui.surface_view.cache, key,
+               {plot.area.width(), plot.area.height()});
+  draw_picture(ui, ImGui::GetWindowDrawList(), PictureSlot::kSurface, plot.area);
 }
 
 float mark_radius(const UiContext& ui, std::size_t count) {
@@ -159,9 +183,13 @@ float point_plot(const UiContext& ui, ImVec2 at, float width, float height) {
   lay_out(ui, area, samples);
   draw_axes(ui, view.plot, labels_of(ui, samples));
   const bool is_curve = picture_of(samples) == DataPicture::kCurve;
-  if (is_curve) name_curve(ui, area);
+  const bool has_border =
+      ui.painter && samples.task != Task::kRegression && picture_of(samples) == DataPicture::kPlane;
+  if (is_curve) name_curve(ui, area, "— the network's output", ui.palette().accent);
+  if (has_border) name_curve(ui, area, "— the network's border", ui.palette().text);
   ImGui::PushClipRect(area.min(), area.max(), true);
   if (is_curve) draw_curve(ui);
+  if (has_border) draw_border(ui);
   draw_points(ui, samples);
   ImGui::PopClipRect();
   edit_points(ui, samples);

@@ -198,16 +198,15 @@ void draw_value_tools(const UiContext& ui, Flow& flow, const Samples& samples) {
 
 /// A list of rows to choose one from, with its name before it.
 void draw_choice(const UiContext& ui, Flow& flow, const char* title, const char* label,
-                 const std::vector<std::string>& names, int current, int DataView::* chosen) {
+                 const std::vector<std::string>& names, int current, int* chosen) {
   const float name = text_size(ui, title).x + ui.u(8);
   const Rect rect = flow.next(std::min(flow.width, name + ui.u(140)));
   draw_text(ui, {rect.x0, rect.center().y - text_size(ui, "A").y / 2}, title, ui.palette().muted);
   std::vector<Option> options;
   for (const std::string& option : names) options.push_back({option, ""});
-  DataView* view = &ui.data_view;
   const auto picked =
       select(ui, {rect.x0 + name, rect.y0, rect.x1, rect.y1}, label, options, current);
-  if (picked) ui.later([view, chosen, picked = *picked] { view->*chosen = picked; });
+  if (picked) ui.later([chosen, picked = *picked] { *chosen = picked; });
 }
 
 void draw_split_legend(const UiContext& ui, Flow& flow) {
@@ -266,13 +265,13 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
   Flow flow{.at = at, .width = width - undo, .height = height, .gap = gap};
   if (picture == DataPicture::kAxes) {
     draw_choice(ui, flow, "across", "axis across", samples.input_names,
-                across_input(ui.data_view, samples), &DataView::across);
-    draw_choice(ui, flow, "up", "axis up", samples.input_names, up_input(ui.data_view, samples),
-                &DataView::up);
+                across_input(ui.view, samples), &ui.view.surface.across);
+    draw_choice(ui, flow, "up", "axis up", samples.input_names, up_input(ui.view, samples),
+                &ui.view.surface.up);
   }
   if (picture == DataPicture::kCurve && samples.Y.rows() > 1)
     draw_choice(ui, flow, "output", "shown output", samples.output_names, ui.data_view.output,
-                &DataView::output);
+                &ui.data_view.output);
   if (samples.task == Task::kRegression)
     draw_value_tools(ui, flow, samples);
   else

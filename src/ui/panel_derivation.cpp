@@ -128,7 +128,7 @@ struct LensInfo {
 };
 
 constexpr LensInfo kLenses[] = {
-    {Lens::kStep, "This step", "The formula, its matrices, the result"},
+    {Lens::kStep, kStepLensTitle, "The formula, its matrices, the result"},
     {Lens::kShapes, "From chain rule to matrices",
      "Arrange the factors yourself and see whether they fit"},
     {Lens::kTranspose, "Why a transpose?",

@@ -85,7 +85,7 @@ void figures(const UiContext& ui, float x, float right, float middle) {
     const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;
     if (x + width > right) return;
     hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)},
-             *item.name ? item.name : "gradient check", "status", item.tip);
+             *item.name ? item.name : "gradient check", "status", item.tip, true, item.value);
     x = figure(ui, x, middle, item.name, item.value, item.color);
   }
 }

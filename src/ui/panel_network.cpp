@@ -2,17 +2,18 @@
 // the edges is drawn by shaders, text and interaction by ImGui.
 #include "panel_network.h"
 
+#include "data_view.h"
 #include "network_scene.h"
 #include "panels.h"
 
 namespace backflow {
 namespace {
 
-/// ‹ sample 2 of 6 ›
-void sample_picker(const UiContext& ui, const Rect& rect, Index samples) {
+/// ‹ 2 of 6 ›: the chosen sample, or the one under the pointer elsewhere.
+void sample_picker(const UiContext& ui, const Rect& rect, Index shown, Index samples) {
   const float side = ui.u(ui.touch ? 44 : 24);
   const float top = rect.y0 + ui.u(ui.touch ? 2 : 6);
-  const std::string text = std::to_string(ui.view.sample + 1) + " of " + std::to_string(samples);
+  const std::string text = std::to_string(shown + 1) + " of " + std::to_string(samples);
   const float width = std::max(ui.u(52), text_size(ui, text, TextSize::kCaption).x + ui.u(8));
   float x = rect.x1 - ui.u(10) - 2 * side - width;
   View* view = &ui.view;
@@ -21,7 +22,8 @@ void sample_picker(const UiContext& ui, const Rect& rect, Index samples) {
                   ButtonLook::kPlain, "Previous sample", view->sample > 0))
     ui.later([view] { --view->sample; });
   x += side;
-  draw_text_centered(ui, {x, top, x + width, top + side}, text, ui.palette().muted,
+  draw_text_centered(ui, {x, top, x + width, top + side}, text,
+                     shown == ui.view.sample ? ui.palette().muted : ui.palette().accent,
                      TextSize::kCaption);
   x += width;
   if (icon_button(ui, {x, top, x + side, top + side}, "next sample", Icon::kNext,
@@ -40,10 +42,12 @@ void lay_out(const UiContext& ui, const Rect& area) {
   NetworkView& view = ui.network_view;
   if (view.layout.sizes != sizes) {
     view.first.assign(sizes.size(), 0);
-    view.fit();
+    if (!view.is_placed) ui.view.network.camera = {};
   }
+  // Digits are on their way for a moment: the network that the camera came with is not there yet.
+  if (!ui.data_view.source.is_loading()) view.is_placed = false;
   view.layout = layout_network(sizes, area, ui.theme.scale, view.first, fold_band(ui));
-  apply_camera(view.camera, view.layout);
+  apply_camera(ui.view.network.camera, view.layout);
 }
 
 }  // namespace
@@ -54,16 +58,16 @@ void network_panel(const UiContext& ui, const Rect& rect) {
   const Index samples = ui.trace.record().pass.X.cols();
   ui.view.sample = std::clamp(ui.view.sample, 0, static_cast<int>(samples) - 1);
   const FlowState flow = flow_state(ui);
+  const NetworkNumbers numbers(ui);
   const float head =
       card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
                  (flow.backward ? "NETWORK · BACKWARD · SAMPLE " : "NETWORK · FORWARD · SAMPLE ") +
-                     std::to_string(ui.view.sample + 1));
-  sample_picker(ui, rect, samples);
+                     std::to_string(numbers.sample() + 1));
+  sample_picker(ui, rect, numbers.sample(), samples);
   const float foot = ui.u(ui.touch ? 50 : 38);
   const Rect area{rect.x0 + ui.u(14), rect.y0 + head, rect.x1 - ui.u(14), rect.y1 - foot};
   if (area.width() < ui.u(80) || area.height() < ui.u(60)) return;
   lay_out(ui, area);
-  const NetworkNumbers numbers(ui);
   const Rect ground{rect.x0 + 1, area.y0, rect.x1 - 1, area.y1};
   ImGui::PushClipRect(ground.min(), ground.max(), true);
   build_scene(ui, numbers, flow);

@@ -6,6 +6,9 @@
 
 namespace backflow {
 
+/// In place of a number that the walk has not come to.
+inline constexpr const char* kNotYet = "not yet computed";
+
 /// Names, numbers and what is under the pointer, over the scene that was drawn.
 void network_units(const UiContext& ui, const NetworkNumbers& numbers);
 /// Wheel, fingers and drags on the ground between units; the edge under the pointer.

@@ -38,27 +38,32 @@ void wheel(const UiContext& ui) {
   if (notches == 0 || !inside) return;
   const int layer = folded_layer_at(ui, mouse);
   if (layer >= 0 && !ImGui::GetIO().KeyCtrl) return scroll_layer(ui, layer, notches > 0 ? -2 : 2);
-  NetworkView* view = &ui.network_view;
-  ui.later([view, mouse, factor = std::pow(kNotch, notches)] { view->zoom(mouse, factor); });
+  ui.later([camera = &ui.view.network.camera, area = net.area, mouse,
+            factor = std::pow(kNotch, notches)] { zoom_about(*camera, area, mouse, factor); });
 }
 
 void pinch(const UiContext& ui) {
-  NetworkView& view = ui.network_view;
-  const Pinch seen = std::exchange(view.pinch, {});
-  if (!view.layout.area.contains(seen.at)) return;
-  view.zoom(seen.at, seen.factor);
-  view.camera.pan.x += seen.moved.x;
-  view.camera.pan.y += seen.moved.y;
+  const Rect& area = ui.network_view.layout.area;
+  const Pinch seen = std::exchange(ui.network_view.pinch, {});
+  if (!area.contains(seen.at)) return;
+  zoom_about(ui.view.network.camera, area, seen.at, seen.factor);
+  pan_by(ui.view.network.camera, area, seen.moved);
 }
 
 void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit& hit) {
   const NetworkLayout& net = ui.network_view.layout;
-  const auto text = [](float value) { return number_text(static_cast<double>(value), 4); };
-  const bool picks = ui.view.tab == Tab::kSurface && ui.surface_view.shows_loss;
+  const auto text = [&](float value, bool is_known = true) {
+    return is_known ? result_text(static_cast<double>(value), ui.notation().decimals)
+                    : std::string(kNotYet);
+  };
+  const bool picks = ui.view.tab == Tab::kSurface && ui.view.surface.shows_loss;
   tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
-                  "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) +
-                  "\ndE/dw = " + text(numbers.gradient(hit.layer, hit.from, hit.to)) +
-                  "\nnext w = " + text(numbers.next(hit.layer, hit.from, hit.to)) +
+                  "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) + "\ndE/dw = " +
+                  text(numbers.gradient(hit.layer, hit.from, hit.to),
+                       numbers.knows(EdgeShow::kGradient, hit.layer)) +
+                  "\nnext w = " +
+                  text(numbers.next(hit.layer, hit.from, hit.to),
+                       numbers.knows(EdgeShow::kUpdate, hit.layer)) +
                   (picks                    ? "\nClick to see E over it"
                    : ui.locks(Part::kCells) ? ""
                                             : "\nClick to type"));
@@ -68,22 +73,34 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
+/// The field over an edge goes with it: this is the widget that it follows.
+std::optional<Rect> list_typed_edge(const UiContext& ui) {
+  const NetworkView& view = ui.network_view;
+  const TypedEdge& typed = view.typed;
+  const auto curve = view.layout.edge_between(typed.layer, typed.from, typed.to);
+  if (!curve) return {};
+  const ImVec2 at = curve->at(typed.share);
+  const Rect rect{at.x - ui.u(30), at.y - ui.u(13), at.x + ui.u(30), at.y + ui.u(13)};
+  list_widget(ui, rect, "typed edge", "place");
+  return rect;
+}
+
 void click_edge(const UiContext& ui, const EdgeHit& hit) {
-  if (ui.view.tab == Tab::kSurface && ui.surface_view.shows_loss) {
-    LossView* loss = &ui.surface_view.loss;
+  if (ui.view.tab == Tab::kSurface && ui.view.surface.shows_loss) {
     const WeightRef ref{2 * static_cast<std::size_t>(hit.layer - 1), hit.from, hit.to};
-    return ui.later([loss, ref] {
-      if (loss->weights[0] == ref || loss->weights[1] == ref) return;
-      loss->kind = LossPlaneKind::kWeights;
-      loss->weights[static_cast<std::size_t>(loss->next_weight)] = ref;
+    return ui.later([plane = &ui.view.surface.plane, loss = &ui.surface_view.loss, ref] {
+      if (plane->weights[0] == ref || plane->weights[1] == ref) return;
+      plane->kind = LossPlaneKind::kWeights;
+      plane->weights[static_cast<std::size_t>(loss->next_weight)] = ref;
       loss->next_weight = 1 - loss->next_weight;
-      loss->stale = true;
     });
   }
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  request_cell_edit(
-      ui, shown_cell(ui, step_of(ui, Quantity::kW, hit.layer), hit.from, hit.to),
-      {mouse.x - ui.u(30), mouse.y - ui.u(13), mouse.x + ui.u(30), mouse.y + ui.u(13)});
+  NetworkView& view = ui.network_view;
+  const auto curve = view.layout.edge_between(hit.layer, hit.from, hit.to);
+  if (!curve) return;
+  view.typed = {hit.layer, hit.from, hit.to, curve->nearest(ImGui::GetIO().MousePos)};
+  request_cell_edit(ui, shown_cell(ui, step_of(ui, Quantity::kW, hit.layer), hit.from, hit.to),
+                    *list_typed_edge(ui));
 }
 
 /// An arrow up (−1) or down (1).
@@ -109,23 +126,12 @@ void pan(const UiContext& ui, bool held) {
   view->pans = true;
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (moved.x == 0 && moved.y == 0) return;
-  ui.later([view, moved] {
-    view->camera.pan.x += moved.x;
-    view->camera.pan.y += moved.y;
+  ui.later([camera = &ui.view.network.camera, area = view->layout.area, moved] {
+    pan_by(*camera, area, moved);
   });
 }
 
 }  // namespace
-
-void NetworkView::zoom(ImVec2 about, float factor) {
-  const float before = camera.zoom;
-  camera.zoom = std::clamp(before * factor, NetworkCamera::kLeast, NetworkCamera::kMost);
-  const float real = camera.zoom / before;
-  const ImVec2 middle = layout.area.center();
-  // What is at `about` stays there.
-  camera.pan.x = (about.x - middle.x) * (1 - real) + camera.pan.x * real;
-  camera.pan.y = (about.y - middle.y) * (1 - real) + camera.pan.y * real;
-}
 
 void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
   NetworkView& view = ui.network_view;
@@ -137,6 +143,7 @@ void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
   const bool clicked = ImGui::InvisibleButton("network ground", {area.width(), area.height()});
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   const bool panned = view.pans;
+  list_typed_edge(ui);
   pan(ui, held);
   if (!hovered || view.pans) return;
   const float reach =
@@ -146,7 +153,7 @@ void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
     edge_tip(ui, numbers, hit);
     if (clicked && !panned) click_edge(ui, hit);
   } else if (ImGui::IsMouseDoubleClicked(0)) {
-    ui.later([v = &view] { v->fit(); });
+    ui.later([camera = &ui.view.network.camera] { *camera = {}; });
   }
 }
 

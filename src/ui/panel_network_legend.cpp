@@ -8,7 +8,8 @@ namespace backflow {
 namespace {
 
 /// A wedge of edges from thin to thick, its ends labelled; returns its width.
-float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const FlowScale& scale) {
+float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const FlowScale& scale,
+                 bool is_known) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float length = ui.u(44);
   constexpr int kPieces = 16;
@@ -23,11 +24,19 @@ float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const
     }
   }
   const std::string text =
-      std::string(show.quantity) + " ≤ " + number_text(static_cast<double>(scale.top), 2);
+      std::string(show.quantity) +
+      (is_known ? " ≤ " + number_text(static_cast<double>(scale.top), 2) : ": not yet");
   const float height = text_size(ui, "A", TextSize::kCaption).y;
   return length + ui.u(6) +
          draw_text(ui, {at.x + length + ui.u(6), at.y - height / 2}, text, ui.palette().muted,
                    TextSize::kCaption);
+}
+
+/// Has the walk come to what any of the edges show?
+bool is_any_known(const UiContext& ui, const NetworkNumbers& numbers) {
+  for (int l = 1; l <= ui.network_view.layout.last(); ++l)
+    if (numbers.knows(ui.view.network.edges, l)) return true;
+  return false;
 }
 
 /// Discs and rings from small to large, with the numbers that they stand for.
@@ -48,7 +57,7 @@ float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, cons
     x += 2 * r + ui.u(3);
     x += draw_text(ui, {x, at.y - height / 2}, sign, p.muted, TextSize::kCaption) + ui.u(7);
   }
-  if (!words) return x - at.x;
+  if (!words || flow.first > flow.last) return x - at.x;
   const double top = static_cast<double>(scale.top);
   const std::string least =
       scale.logarithmic ? number_text(top * std::pow(10.0, -FlowScale::kDecades), 1) : "0";
@@ -61,7 +70,7 @@ float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, cons
 
 void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers& numbers,
                     const FlowState& flow) {
-  NetworkView* view = &ui.network_view;
+  NetworkLook* view = &ui.view.network;
   const float height = ui.u(ui.touch ? 44 : 26);
   const float top = rect.center().y - height / 2 - ui.u(1);
   std::vector<Option> options;
@@ -86,7 +95,8 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
   float x = rect.x0 + wide + ui.u(12);
   const float key = ui.u(190);
   if (room > ui.u(330))
-    x += draw_wedge(ui, {x, y}, edge_shows()[static_cast<std::size_t>(view->edges)], edges) +
+    x += draw_wedge(ui, {x, y}, edge_shows()[static_cast<std::size_t>(view->edges)], edges,
+                    is_any_known(ui, numbers)) +
          ui.u(16);
   if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, scale_rect.x0 - x > key);
 }

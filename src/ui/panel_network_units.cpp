@@ -20,18 +20,24 @@ std::string drawn_name(const std::string& name) {
 
 /// What fits into a circle: the cell's text, or two places of it.
 std::string unit_text(const UiContext& ui, float value, float room) {
-  std::string text = cell_text(static_cast<double>(value));
-  if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
+  for (const std::string& text :
+       {ui.number(static_cast<double>(value)), cell_text(static_cast<double>(value))})
+    if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
   if (std::abs(value) >= 1) return number_text(static_cast<double>(value), 1);
   const std::string rounded = cell_text(std::round(static_cast<double>(value) * 100) / 100);
   return rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
 }
 
-std::string number(float value) { return number_text(static_cast<double>(value), 4); }
+/// What stands in the circle; empty where there is no room or no number yet.
+std::string shown_text(const UiContext& ui, const NetworkNumbers& numbers, int layer, int unit) {
+  const float r = ui.network_view.layout.radius;
+  if (r <= ui.u(15) || !numbers.knows_activation(layer)) return {};
+  return unit_text(ui, numbers.activation(layer, unit), 2 * r - ui.u(3));
+}
 
 /// A click on a unit shows its surface where that is in sight; else it asks for a number.
 bool shows_surface(const UiContext& ui, int layer) {
-  return layer > 0 && ui.view.tab == Tab::kSurface && !ui.surface_view.shows_loss &&
+  return layer > 0 && ui.view.tab == Tab::kSurface && !ui.view.surface.shows_loss &&
          ui.session.setup().data.samples.X.rows() > 1;
 }
 
@@ -63,11 +69,15 @@ void draw_map(const UiContext& ui, int layer, int unit) {
 
 void unit_tip(const UiContext& ui, const NetworkNumbers& numbers, int layer, int unit) {
   const NetworkLayout& net = ui.network_view.layout;
-  std::string text =
-      full_unit_name(net, layer, unit) + " = " + number(numbers.activation(layer, unit));
+  const auto number = [&](float value, bool is_known = true) {
+    return is_known ? result_text(static_cast<double>(value), ui.notation().decimals)
+                    : std::string(kNotYet);
+  };
+  std::string text = full_unit_name(net, layer, unit) + " = " +
+                     number(numbers.activation(layer, unit), numbers.knows_activation(layer));
   if (layer > 0)
-    text += "\nz = " + number(numbers.z(layer, unit)) +
-            "\nδ = " + number(numbers.delta(layer, unit)) +
+    text += "\nz = " + number(numbers.z(layer, unit), numbers.knows_z(layer)) +
+            "\nδ = " + number(numbers.delta(layer, unit), numbers.knows_delta(layer)) +
             "\nbias = " + number(numbers.bias(layer, unit));
   const bool types = !ui.locks(Part::kCells);
   if (shows_surface(ui, layer))
@@ -81,8 +91,9 @@ void unit_tip(const UiContext& ui, const NetworkNumbers& numbers, int layer, int
 void click_unit(const UiContext& ui, const NetworkNumbers& numbers, int layer, int unit,
                 const Hit& hit, const Rect& area) {
   if (hit.clicked && shows_surface(ui, layer) && !hit.double_clicked)
-    ui.later(
-        [view = &ui.surface_view, target = SurfaceTarget{layer, unit}] { view->target = target; });
+    ui.later([choice = &ui.view.surface, target = SurfaceTarget{layer, unit}] {
+      choice->target = target;
+    });
   const bool types = shows_surface(ui, layer) ? hit.double_clicked : hit.clicked;
   const int step = layer == 0 ? step_of(ui, Quantity::kX, 0) : step_of(ui, Quantity::kB, layer);
   if (types && step >= 0)
@@ -96,8 +107,8 @@ void draw_labels(const UiContext& ui, const NetworkNumbers& numbers, int layer,
                  const ShownUnit& unit, const Rect& area) {
   const NetworkLayout& net = ui.network_view.layout;
   const float r = net.radius, value = numbers.activation(layer, unit.unit);
-  if (r > ui.u(15))
-    draw_text_centered(ui, area, unit_text(ui, value, 2 * r - ui.u(3)),
+  if (const std::string text = shown_text(ui, numbers, layer, unit.unit); !text.empty())
+    draw_text_centered(ui, area, text,
                        ink_on(map_color(ui.palette(), std::clamp(value, -1.0f, 1.0f))),
                        TextSize::kCaption);
   if ((layer != 0 && layer != net.last()) || r <= ui.u(9)) return;
@@ -117,7 +128,8 @@ void network_units(const UiContext& ui, const NetworkNumbers& numbers) {
       const float r = net.radius;
       const Rect area{unit.at.x - r, unit.at.y - r, unit.at.x + r, unit.at.y + r};
       if (area.y1 < ground.y0 || area.y0 > ground.y1) continue;  // moved out of sight
-      const Hit hit = hit_area(ui, area, "unit " + full_unit_name(net, l, unit.unit), "unit");
+      const Hit hit = hit_area(ui, area, "unit " + full_unit_name(net, l, unit.unit), "unit", {},
+                               true, shown_text(ui, numbers, l, unit.unit));
       draw_labels(ui, numbers, l, unit, area);
       click_unit(ui, numbers, l, unit.unit, hit, area);
       if (!hit.hovered) continue;

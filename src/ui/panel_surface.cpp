@@ -15,7 +15,7 @@ bool is_curve(const UiContext& ui) { return ui.session.setup().data.samples.X.ro
 
 void kind_buttons(const UiContext& ui, ControlColumn& column) {
   const float half = (column.width - ui.u(6)) / 2, h = column.height();
-  SurfaceView* view = &ui.surface_view;
+  SurfaceChoice* view = &ui.view.surface;
   const auto choice = [&](float x, const char* label, const char* text, bool loss,
                           const char* tip) {
     const bool on = view->shows_loss == loss;
@@ -32,14 +32,14 @@ void kind_buttons(const UiContext& ui, ControlColumn& column) {
 
 void draw_controls(const UiContext& ui, ControlColumn& column) {
   kind_buttons(ui, column);
-  if (ui.surface_view.shows_loss)
+  if (ui.view.surface.shows_loss)
     loss_controls(ui, column);
   else
     decision_controls(ui, column);
 }
 
 void draw_picture_of(const UiContext& ui, const Rect& area) {
-  if (ui.surface_view.shows_loss)
+  if (ui.view.surface.shows_loss)
     loss_plot(ui, area);
   else if (is_curve(ui))
     curve_plot(ui, area);
@@ -72,7 +72,7 @@ void surface_panel(const UiContext& ui, const Rect& rect) {
   const float side = std::round(
       std::clamp(std::min(room, rect.height() - ui.u(28)), ui.u(kSmallest), ui.u(kLargest)));
   // A curve may be wider than it is high.
-  const bool wide = is_curve(ui) && !ui.surface_view.shows_loss;
+  const bool wide = is_curve(ui) && !ui.view.surface.shows_loss;
   const Rect area{x, y, x + (wide ? room : std::min(side, room)), y + side};
   draw_picture_of(ui, area);
   ControlColumn column{ui, beside ? area.x1 + ui.u(kBetween) : x, beside ? y : area.y1 + ui.u(10),

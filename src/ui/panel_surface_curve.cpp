@@ -104,7 +104,7 @@ void curve_plot(const UiContext& ui, const Rect& area) {
   const Samples& samples = ui.session.setup().data.samples;
   const Palette& p = ui.palette();
   const int last = static_cast<int>(ui.session.trainer().network().layers.size());
-  const SurfaceTarget& target = ui.surface_view.target;
+  const SurfaceTarget& target = ui.view.surface.target;
   const int output = target.layer == last && target.unit < samples.Y.rows() ? target.unit : 0;
   lay_out(ui, area, samples, output);
   const PointPlot& plot = ui.surface_view.plot;

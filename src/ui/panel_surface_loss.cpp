@@ -75,7 +75,7 @@ Result<WeightRef> parse_weight(const std::vector<std::string>& ids, const Networ
 }
 
 /// The plane that is asked for, through the present network, and its window.
-LossSurface wanted_surface(const UiContext& ui, LossView& loss) {
+LossSurface wanted_surface(const UiContext& ui, LossPlane& loss) {
   const Trainer<float>& trainer = ui.session.trainer();
   const Network<float>& network = trainer.network();
   for (WeightRef& ref : loss.weights) ref = clamped(ref, network);
@@ -105,11 +105,12 @@ LossSurface wanted_surface(const UiContext& ui, LossView& loss) {
 void work(const UiContext& ui, LossView& loss) {
   const bool changed = loss.version != ui.session.version();
   const bool busy = loss.computing && !loss.computing->is_done();
-  if (loss.stale || !loss.computing || (changed && !busy)) {
-    if (loss.stale) loss.shown.reset();
-    loss.computing = std::make_shared<LossSurface>(wanted_surface(ui, loss));
+  const bool stale = loss.planned != ui.view.surface.plane;
+  if (stale || (changed && !busy)) {
+    if (stale) loss.shown.reset();
+    loss.computing = std::make_shared<LossSurface>(wanted_surface(ui, ui.view.surface.plane));
     loss.version = ui.session.version();
-    loss.stale = false;
+    loss.planned = ui.view.surface.plane;
   }
   const auto now = [] { return std::chrono::steady_clock::now(); };
   const auto end = now() + std::chrono::duration<double, std::milli>(kBudget);
@@ -215,7 +216,7 @@ void point_at(const UiContext& ui, const LossView& loss) {
 }
 
 void weight_stepper(const UiContext& ui, ControlColumn& column, std::size_t axis) {
-  LossView* loss = &ui.surface_view.loss;
+  LossPlane* loss = &ui.view.surface.plane;
   Session* session = &ui.session;
   const WeightRef now = clamped(loss->weights[axis], session->trainer().network());
   std::vector<std::string> ids;
@@ -225,7 +226,6 @@ void weight_stepper(const UiContext& ui, ControlColumn& column, std::size_t axis
     // The two axes never are the same weight.
     if (loss->weights[1 - axis] == ref) loss->weights[1 - axis] = loss->weights[axis];
     loss->weights[axis] = ref;
-    loss->stale = true;
   };
   const auto commit = [=](const std::string& text) -> std::string {
     const Result<WeightRef> ref = parse_weight(ids, session->trainer().network(), now, text);
@@ -257,11 +257,12 @@ void loss_plot(const UiContext& ui, const Rect& area) {
     return result;
   };
   plot.across = axis(0), plot.up = axis(1);
-  const bool random = loss.kind == LossPlaneKind::kRandom;
+  const LossPlane& plane = ui.view.surface.plane;
+  const bool random = plane.kind == LossPlaneKind::kRandom;
   const Palette& p = ui.palette();
   draw_axes(ui, plot,
-            {random ? "direction a" : weight_text(ui, loss.weights[0]),
-             random ? "direction b" : weight_text(ui, loss.weights[1]), p.hidden, p.hidden});
+            {random ? "direction a" : weight_text(ui, plane.weights[0]),
+             random ? "direction b" : weight_text(ui, plane.weights[1]), p.hidden, p.hidden});
   draw_heights(ui, loss, plot.area);
   ImGui::PushClipRect(plot.area.min(), plot.area.max(), true);
   draw_path(ui, loss);
@@ -270,7 +271,8 @@ void loss_plot(const UiContext& ui, const Rect& area) {
 }
 
 void loss_controls(const UiContext& ui, ControlColumn& column) {
-  LossView* loss = &ui.surface_view.loss;
+  LossPlane* loss = &ui.view.surface.plane;
+  const LossView& view = ui.surface_view.loss;
   const std::vector<Option> kinds{{"Two weights", "All others stay as they are."},
                                   {"Two random directions", "As long as each unit's weights."}};
   const bool random = loss->kind == LossPlaneKind::kRandom;
@@ -279,10 +281,9 @@ void loss_controls(const UiContext& ui, ControlColumn& column) {
     ui.later([loss, i = *kind] {
       loss->kind = static_cast<LossPlaneKind>(i);
       loss->reach = 1;
-      loss->stale = true;
     });
   if (random) {
-    const auto set = [loss](std::uint64_t seed) { loss->seed = seed, loss->stale = true; };
+    const auto set = [loss](std::uint64_t seed) { loss->seed = seed; };
     const auto commit = [set](const std::string& text) -> std::string {
       const Result<double> value = parse_number(text);
       if (!value || *value < 0 || *value > 1e9 || *value != std::floor(*value))
@@ -303,28 +304,27 @@ void loss_controls(const UiContext& ui, ControlColumn& column) {
                 const Result<double> value = parse_number(text);
                 if (!value || !(*value >= 0.01 && *value <= 100))
                   return "a number from 0.01 to 100";
-                return loss->reach = *value, loss->stale = true, "";
+                return loss->reach = *value, "";
               });
   if (wider)
     ui.later([loss, wider] {
       loss->reach = std::clamp(wider > 0 ? loss->reach * 2 : loss->reach / 2, 0.01, 100.0);
-      loss->stale = true;
     });
   column.gap(4);
   const auto E_text = [&](float height) {
     const double value = static_cast<double>(height);
-    return number_text(loss->logarithmic ? std::pow(10, value) : value, 3);
+    return number_text(view.logarithmic ? std::pow(10, value) : value, 3);
   };
-  ramp_legend(ui, column, low_color(ui), high_color(ui), "E " + E_text(loss->bottom),
-              E_text(loss->top));
-  column.say(loss->logarithmic ? "Contours at equal factors of E."
-                               : "Contours at equal steps of E.");
+  ramp_legend(ui, column, low_color(ui), high_color(ui), "E " + E_text(view.bottom),
+              E_text(view.top));
+  column.say(view.logarithmic ? "Contours at equal factors of E."
+                              : "Contours at equal steps of E.");
   column.say(random ? "Filled: the present weights. Line: the way of training, as far as these two "
                       "directions show it."
                     : "Filled: the present weights. Line: the way of these two weights. The other "
                       "weights moved, too: the height belongs to the present ones.");
-  if (loss->shown && !loss->shown->is_done())
-    column.say("Computing: " + std::to_string(std::lround(loss->shown->progress() * 100)) + " %");
+  if (view.shown && !view.shown->is_done())
+    column.say("Computing: " + std::to_string(std::lround(view.shown->progress() * 100)) + " %");
 }
 
 }  // namespace backflow

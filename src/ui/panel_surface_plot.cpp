@@ -26,7 +26,7 @@ TargetList list_targets(const UiContext& ui) {
   const int last = static_cast<int>(network.layers.size());
   TargetList list;
   const auto add = [&](std::string title, SurfaceTarget target) {
-    if (target == ui.surface_view.target) list.current = static_cast<int>(list.targets.size());
+    if (target == ui.view.surface.target) list.current = static_cast<int>(list.targets.size());
     list.options.push_back({std::move(title), ""});
     list.targets.push_back(target);
   };
@@ -46,7 +46,7 @@ TargetList list_targets(const UiContext& ui) {
 
 void lay_out(const UiContext& ui, const Rect& area, const Samples& samples) {
   PointPlot& plot = ui.surface_view.plot;
-  const int across = across_input(ui.data_view, samples), up = up_input(ui.data_view, samples);
+  const int across = across_input(ui.view, samples), up = up_input(ui.view, samples);
   plot.area = {std::round(area.x0 + ui.u(PlotMargins::kLeft)),
                std::round(area.y0 + ui.u(PlotMargins::kTop)),
                std::round(area.x1 - ui.u(PlotMargins::kRight)),
@@ -67,7 +67,7 @@ void draw_samples(const UiContext& ui, const Samples& samples) {
   for (const int column : ui.session.setup().data.split.test)
     tests[static_cast<std::size_t>(column)] = true;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (tests[i] && !ui.surface_view.shows_tests) continue;
+    if (tests[i] && ui.view.surface.hides_tests) continue;
     Mark mark = sample_mark(ui.palette(), samples, static_cast<Index>(i), scale);
     if (!tests[i]) {
       mark.fill = mark.edge;  // on a ground of the same colours only the full one stands out
@@ -82,7 +82,7 @@ void draw_samples(const UiContext& ui, const Samples& samples) {
 }
 
 std::string answer_text(const UiContext& ui, double x, double y) {
-  const ShownUnitOf shown = resolve(ui, ui.surface_view.target);
+  const ShownUnitOf shown = resolve(ui, ui.view.surface.target);
   const Samples& samples = ui.session.setup().data.samples;
   Matrix<double> place(2, 1);
   place << x, y;
@@ -93,10 +93,11 @@ std::string answer_text(const UiContext& ui, double x, double y) {
   std::string text = name(plane.across) + " " + number_text(x, 3) + ", " + name(plane.up) + " " +
                      number_text(y, 3);
   if (!shown.classes)
-    return text + " → " + number_text(static_cast<double>(answers.h(shown.unit, 0)), 4);
+    return text + " → " +
+           result_text(static_cast<double>(answers.h(shown.unit, 0)), ui.notation().decimals);
   for (Index k = 0; k < answers.h.rows(); ++k)
     text += "\n" + samples.output_names[static_cast<std::size_t>(k)] + " " +
-            number_text(static_cast<double>(answers.h(k, 0)), 3);
+            result_text(static_cast<double>(answers.h(k, 0)), ui.notation().decimals);
   return text;
 }
 
@@ -131,21 +132,22 @@ void class_legend(const UiContext& ui, ControlColumn& column, const Samples& sam
   column.gap(8);
 }
 
-void axis_select(const UiContext& ui, ControlColumn& column, const char* label, int current,
-                 int DataView::* chosen) {
+void axis_select(const UiContext& ui, ControlColumn& column, const char* title, const char* label,
+                 int current, int SurfaceChoice::* chosen) {
   std::vector<Option> options;
   for (const std::string& name : ui.session.setup().data.samples.input_names)
     options.push_back({name, ""});
-  const auto picked = select(ui, column.next(label), label, options, current);
-  if (picked) ui.later([view = &ui.data_view, chosen, i = *picked] { view->*chosen = i; });
+  const auto picked = select(ui, column.next(title), label, options, current);
+  if (picked) ui.later([view = &ui.view.surface, chosen, i = *picked] { view->*chosen = i; });
 }
 
 void switch_row(const UiContext& ui, ControlColumn& column, const char* text, const char* label,
-                bool SurfaceView::* on, const char* tip) {
-  SurfaceView* view = &ui.surface_view;
+                bool SurfaceChoice::* on, bool shown_as, const char* tip) {
+  SurfaceChoice* view = &ui.view.surface;
   const Rect row{column.x, column.y, column.x + column.width, column.y + column.height()};
   draw_text(ui, {row.x0, row.center().y - text_size(ui, "A").y / 2}, text, ui.palette().text);
-  if (toggle(ui, row, label, view->*on, tip)) ui.later([view, on] { view->*on = !(view->*on); });
+  if (toggle(ui, row, label, view->*on == shown_as, tip))
+    ui.later([view, on] { view->*on = !(view->*on); });
   column.y += column.height() + ui.u(6);
 }
 
@@ -154,20 +156,21 @@ void switch_row(const UiContext& ui, ControlColumn& column, const char* text, co
 void decision_plot(const UiContext& ui, const Rect& area) {
   const Samples& samples = ui.session.setup().data.samples;
   SurfaceView& view = ui.surface_view;
-  if (!exists(ui, view.target)) view.target = {};
+  SurfaceChoice& choice = ui.view.surface;
+  if (!exists(ui, choice.target)) choice.target = {};
   lay_out(ui, area, samples);
   const PointPlot& plot = view.plot;
   const auto name = [&](int i) { return samples.input_names[static_cast<std::size_t>(i)]; };
   const std::array low{static_cast<float>(plot.across.low), static_cast<float>(plot.up.low)};
   const std::array high{static_cast<float>(plot.across.high), static_cast<float>(plot.up.high)};
   const InputPlane plane = shown_plane(ui);
-  const SurfaceKey key{.target = view.target,
+  const SurfaceKey key{.target = choice.target,
                        .across = plane.across,
                        .up = plane.up,
                        .sample = samples.X.rows() > 2 ? ui.view.sample : 0,
                        .low = low,
                        .high = high,
-                       .look = look_of(ui, view.target, view.discrete, low, high)};
+                       .look = look_of(ui, choice.target, choice.discrete, low, high)};
   draw_axes(ui, plot, {name(plane.across), name(plane.up), ui.palette().input, ui.palette().input});
   make_surface(ui, PictureSlot::kSurface, view.cache, key, {plot.area.width(), plot.area.height()});
   draw_picture(ui, ImGui::GetWindowDrawList(), PictureSlot::kSurface, plot.area);
@@ -179,7 +182,8 @@ void decision_plot(const UiContext& ui, const Rect& area) {
 
 void decision_controls(const UiContext& ui, ControlColumn& column) {
   const Samples& samples = ui.session.setup().data.samples;
-  SurfaceView* view = &ui.surface_view;
+  SurfaceChoice* view = &ui.view.surface;
+  const SurfaceCache& cache = ui.surface_view.cache;
   const bool is_curve = samples.X.rows() == 1;
   if (!is_curve || samples.Y.rows() > 1) {
     const TargetList list = list_targets(ui);
@@ -200,18 +204,18 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
     return;
   }
   if (samples.X.rows() > 2) {
-    axis_select(ui, column, "surface across", across_input(ui.data_view, samples),
-                &DataView::across);
-    axis_select(ui, column, "surface up", up_input(ui.data_view, samples), &DataView::up);
+    axis_select(ui, column, "Across", "surface across", across_input(ui.view, samples),
+                &SurfaceChoice::across);
+    axis_select(ui, column, "Up", "surface up", up_input(ui.view, samples), &SurfaceChoice::up);
     column.say("The other inputs are those of sample " + std::to_string(ui.view.sample + 1) + ".");
   }
-  switch_row(ui, column, "Without shades", "discrete", &SurfaceView::discrete,
+  switch_row(ui, column, "Without shades", "discrete", &SurfaceChoice::discrete, true,
              "Only which side of the line, or which class");
   if (!ui.session.setup().data.split.test.empty())
-    switch_row(ui, column, "Test samples", "test samples", &SurfaceView::shows_tests,
+    switch_row(ui, column, "Test samples", "test samples", &SurfaceChoice::hides_tests, false,
                "Those that only test, as outlines");
   column.gap(6);
-  const SurfaceLook& look = view->cache.key.look;
+  const SurfaceLook& look = cache.key.look;
   if (look.classes)
     class_legend(ui, column, samples);
   else
@@ -224,7 +228,7 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
                  ? "Lines are where two classes are equally likely."
                  : "The line is where the output is " +
                        number_text(static_cast<double>(look.contour.value_or(0)), 3) + ".");
-  if (view->cache.key.on_cpu) column.say("Computed without the graphics card: a little coarser.");
+  if (cache.key.on_cpu) column.say("Computed without the graphics card: a little coarser.");
 }
 
 void map_legend(const UiContext& ui, ControlColumn& column, const SurfaceLook& look) {

@@ -6,6 +6,13 @@
 
 namespace backflow {
 
+/// Labels by which Esc knows what is open: the way back from a lens, and from a matrix' window.
+inline constexpr const char* kStepLensTitle = "This step";
+inline constexpr const char* kWholeMatrix = "whole ";
+bool is_popup_open();
+bool is_window_open(const std::vector<Widget>& widgets);
+bool is_lens_open(const View& view, const std::vector<Widget>& widgets);
+
 void header_panel(const UiContext& ui, const Rect& rect);
 /// The transport alone, as on a phone.
 void transport(const UiContext& ui, const Rect& rect);

@@ -79,7 +79,7 @@ int shown_sample(const UiContext& ui) {
 
 InputPlane shown_plane(const UiContext& ui) {
   const Samples& samples = ui.session.setup().data.samples;
-  return {across_input(ui.data_view, samples), up_input(ui.data_view, samples),
+  return {across_input(ui.view, samples), up_input(ui.view, samples),
           samples.X.col(std::max(0, shown_sample(ui)))};
 }
 

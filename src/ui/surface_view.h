@@ -3,19 +3,13 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "data_view.h"
 #include "loss_surface.h"
 #include "painter.h"
 
 namespace backflow {
-
-/// Whose answer a surface shows. Layer 0 stands for the network's own: all classes, or its first
-/// output.
-struct SurfaceTarget {
-  int layer = 0, unit = 0;
-  bool operator==(const SurfaceTarget&) const = default;
-};
 
 /// All that a drawn surface depends on; the same key gives the same picture.
 struct SurfaceKey {
@@ -44,20 +38,14 @@ struct AnswerCurves {
   int output = 0;
 };
 
-enum class LossPlaneKind : std::uint8_t { kWeights, kRandom };
-
-/// The loss surface: what is asked for, what is computed, what is shown.
+/// The loss surface: what is computed, what is shown.
 struct LossView {
-  LossPlaneKind kind = LossPlaneKind::kWeights;
-  std::array<WeightRef, 2> weights{WeightRef{0, 0, 0}, WeightRef{2, 0, 0}};
-  int next_weight = 0;  // the axis that the next click on an edge sets
-  std::uint64_t seed = 1;
-  double reach = 1;  // zoom of the axes: 1, 2, 4, …
+  int next_weight = 0;               // the axis that the next click on an edge sets
+  std::optional<LossPlane> planned;  // the plane that `computing` is of; none: nothing is
 
   std::shared_ptr<LossSurface> computing;
   std::shared_ptr<LossSurface> shown;  // the last one that was finished, or the first
   std::uint64_t version = 0;           // of the session that `computing` began with
-  bool stale = true;                   // what is asked for has changed
   std::size_t drawn_progress = 0;      // of the picture in the slot
   std::array<int, 2> drawn_size{};     // px
   bool drawn_dark = false;
@@ -68,10 +56,6 @@ struct LossView {
 };
 
 struct SurfaceView {
-  bool shows_loss = false;
-  SurfaceTarget target;
-  bool discrete = false;
-  bool shows_tests = true;
   bool on_cpu = false;  // for tests: as where float textures do not work
 
   PointPlot plot;

@@ -8,6 +8,7 @@
 #include "imgui_style.h"
 #include "matrix_view.h"
 #include "page_layout.h"
+#include "page_tabs.h"
 #include "panels.h"
 
 namespace backflow {
@@ -133,6 +134,7 @@ void Ui::frame(double now) {
                        .surface_view = surface_view_,
                        .network_view = network_view_,
                        .painter = painter_,
+                       .escapes = ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !had_popup_,
                        .scroll = scroll_,
                        .layout = layout_for(size_.x / theme_.scale),
                        .touch = touch_,
@@ -146,12 +148,15 @@ void Ui::frame(double now) {
                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                      ImGuiWindowFlags_NoScrollWithMouse);
     draw_page(ui, size_);
+    tab_titles_.clear();
+    for (const PanelInfo* panel : listed_panels(ui)) tab_titles_.push_back(panel->title);
     drag_cell(ui);
     press_keys(ui);
     keep_walking(ui);
     ImGui::End();
     draw_highlights(ui);
     if (next == Hover{}) next = resting_hover(trace);
+    had_popup_ = is_popup_open();
     // What lights up elsewhere is drawn by the next frame, at once.
     again_ = next != hover_;
     hover_ = next;

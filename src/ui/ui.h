@@ -38,6 +38,11 @@ class Ui {
   /// s until something happens by itself though nothing moves; −1: nothing does.
   double wakes_in(double now) const;
 
+  /// Whether Esc closes something: a list, a lens, a window on a large matrix.
+  bool takes_escape() const;
+  /// The titles of the tabs that there are, in the order of their keys 1, 2, …
+  const std::vector<const char*>& tab_titles() const { return tab_titles_; }
+
   /// Fingers: whether something scrolls at a place, and scrolling it (device px, down is positive).
   bool scrolls_at(ImVec2 at) const;
   void scroll_by(ImVec2 at, float distance) { scroll_ = {at, scroll_.distance + distance}; }
@@ -112,12 +117,14 @@ class Ui {
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
   std::vector<NamedView> views_;
+  std::vector<const char*> tab_titles_;
   std::vector<EditRequest> edits_;
   std::vector<std::string> requests_;
   std::vector<std::string> notices_;
   ImVec2 size_{};
   bool touch_ = false, reduced_motion_ = false;
   double animate_until_ = 0;  // s
+  bool had_popup_ = false;    // when the last frame ended
   bool again_ = true;         // the last frame found something that only the next one shows
 };
 

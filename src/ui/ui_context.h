@@ -10,6 +10,7 @@
 #include "cell_place.h"
 #include "derivation_state.h"
 #include "gradient_log.h"
+#include "looks.h"
 #include "parts.h"
 #include "session.h"
 #include "shape_puzzle.h"
@@ -68,6 +69,8 @@ struct View {
   int page = 0;                 // of the lesson, from 0
   ViewTheme theme = ViewTheme::kSystem;
   PartSet hidden, locked;  // what an author keeps from the readers
+  NetworkLook network;
+  SurfaceChoice surface;
   bool operator==(const View&) const = default;
 };
 
@@ -159,6 +162,7 @@ struct UiContext {
   SurfaceView& surface_view;
   NetworkView& network_view;
   Painter* painter;  // null where nothing is drawn by shaders
+  bool escapes;      // Esc was pressed, and no list was open for it
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
   bool touch = false;

@@ -1,7 +1,32 @@
 // What of the last frame is where: for fingers, and for the field that lies over a widget.
+#include <algorithm>
+
+#include "panels.h"
 #include "ui.h"
 
 namespace backflow {
+namespace {
+
+bool lists(const std::vector<Widget>& widgets, std::string_view begin) {
+  return std::any_of(widgets.begin(), widgets.end(),
+                     [&](const Widget& widget) { return widget.label.starts_with(begin); });
+}
+
+}  // namespace
+
+bool is_popup_open() {
+  return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
+bool is_window_open(const std::vector<Widget>& widgets) { return lists(widgets, kWholeMatrix); }
+
+bool is_lens_open(const View& view, const std::vector<Widget>& widgets) {
+  return view.lens != Lens::kStep && lists(widgets, kStepLensTitle);
+}
+
+bool Ui::takes_escape() const {
+  return had_popup_ || is_window_open(widgets_) || is_lens_open(view_, widgets_);
+}
 
 std::optional<Rect> Ui::find_widget(std::string_view label, const Rect& last) const {
   std::optional<Rect> found;
@@ -29,7 +54,7 @@ bool Ui::scrolls_at(ImVec2 at) const {
     if (inside && kind == "slider") return false;
   }
   // A zoomed network is moved by one finger.
-  if (network_view_.camera.zoom > 1 && network_view_.layout.area.contains(at)) return false;
+  if (view_.network.camera.zoom > 1 && network_view_.layout.area.contains(at)) return false;
   if (view_.tab == Tab::kData && data_view_.grabs_at(at, theme_.u(22))) return false;
   return true;
 }

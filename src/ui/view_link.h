@@ -1,10 +1,17 @@
 // The view in the words that links and files keep.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "ui_context.h"
 #include "view_words.h"
 
 namespace backflow {
+
+/// Tabs and lenses by the names that links, files and lessons give them.
+std::optional<Tab> find_tab(std::string_view name);
+std::optional<Lens> find_lens(std::string_view name);
 
 /// `steps` name the place that the walk has reached.
 ViewWords words_of(const View& view, const std::vector<TraceStep>& steps);

@@ -282,6 +282,7 @@ void tooltip(const UiContext& ui, std::string_view text) {
   at.x = std::clamp(at.x, pad, std::max(pad, screen.x - size.x - 3 * pad));
   if (at.y + size.y + 2 * pad > screen.y) at.y = mouse.y - size.y - 3 * pad;
   const ImVec2 end{at.x + size.x + 2 * pad, at.y + size.y + 1.4f * pad};
+  ui.widgets.push_back({"tooltip", "tip", at, end, true, std::string(text), at, end});
   list->AddRectFilled(at, end, p.text, ui.u(6));
   list->AddText(font, font->FontSize, {std::round(at.x + pad), std::round(at.y + 0.7f * pad)},
                 p.card, text.data(), end_of(text), width);

@@ -1,24 +1,9 @@
 // The network's drawing: a few instanced calls, colours that tell signs, edges and units under the pointer.
 import assert from 'node:assert/strict';
+import { colorsAt } from './colors.mjs';
 import { pageTest } from './support.mjs';
 
 const kMostDrawCalls = 3;
-
-/** Colours of the page's picture at places in css px. */
-async function colorsAt(reader, points) {
-  const picture = (await reader.page.screenshot()).toString('base64');
-  return reader.page.evaluate(async ([data, places]) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${data}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width;
-    canvas.height = image.height;
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    context.drawImage(image, 0, 0);
-    return places.map(({ x, y }) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data].slice(0, 3));
-  }, [picture, points]);
-}
 
 const edgePoint = async (reader, layer, from, to, index) =>
   (await reader.call('networkEdge', { layer, from, to })).points[index];

@@ -1,5 +1,6 @@
 // The decision surface: what the graphics card computes is what the network computes.
 import assert from 'node:assert/strict';
+import { colorsAt } from './colors.mjs';
 import { pageTest } from './support.mjs';
 
 const kTolerance = 1e-4;
@@ -44,22 +45,6 @@ pageTest('shader and CPU agree over two of four inputs, and for softmax', { widt
   await reader.call('step', 20);
   for (const unit of [0, 1, 2]) await assertAgreement(reader, { across: 2, up: 3, unit, side: 16 }, `class ${unit}`);
 });
-
-/** Average colour of a square of the page's picture. */
-async function colorsAt(reader, points) {
-  const picture = (await reader.page.screenshot()).toString('base64');
-  return reader.page.evaluate(async ([data, places]) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${data}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width;
-    canvas.height = image.height;
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    context.drawImage(image, 0, 0);
-    return places.map(({ x, y }) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data].slice(0, 3));
-  }, [picture, points]);
-}
 
 pageTest('the picture from the CPU looks as the graphics card’s', {}, async (reader) => {
   await reader.call('setReducedMotion', true);
