@@ -126,7 +126,8 @@ void Page::add_embed_methods() {
                     {"view", view_version_},
                     {"step", session_.step_count()},
                     {"epoch", session_.trainer().epoch()},
-                    {"playing", ui_.view().playing}};
+                    {"playing", ui_.view().playing},
+                    {"loading", ui_.data_view().source.is_loading()}};
     return ApiReply{json.dump(), {}};
   });
 }

@@ -7,9 +7,10 @@ import { takePicture } from './picture.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./loop.js').Loop} Loop */
-/** @typedef {{version: number, view: number, step: number, epoch: number, playing: boolean}} Pulse */
+/** @typedef {{version: number, view: number, step: number, epoch: number, playing: boolean, loading: boolean}} Pulse */
 
 const kSpacing = 100;  // ms between two events of one kind
+const kLoadPause = 30;  // ms between two looks whether data have come
 const kMethodOf = new Map(kMethods.map((method) => [method.name, method]));
 
 /** Who a change comes from is known only of the moment; what is told later is what happened meanwhile. */
@@ -109,15 +110,22 @@ export class Api {
     if (name === 'hello') return kHello;
     await this.#start;
     if (this.#failure) throw new BackflowError(this.#failure);
-    this.look();  // what the reader did before is the reader's
-    this.#isCalling = true;
     try {
-      const result = this.#methods[name](...checked);
-      this.look();
-      return result;
+      return await this.#run(method, checked);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) this.#onFault(error);
       throw error;
+    }
+  }
+
+  /** What it changes at once is the call's doing, what was before is the reader's. */
+  #run(method, args) {
+    this.observe();
+    this.#isCalling = true;
+    try {
+      const result = this.#methods[method.name](...args);
+      this.observe();
+      return result;
     } finally {
       this.#isCalling = false;
       if (method.changes) this.#drawSoon();
@@ -137,7 +145,7 @@ export class Api {
   }
 
   /** Looks at what has changed; after every frame and around every call. */
-  look() {
+  observe() {
     const isHeard = ['change', 'step', 'epoch'].some((name) => this.#listeners[name].size > 0);
     if (!isHeard || !this.#engine || this.#failure) return;
     const now = this.#engine.call('pulse');
@@ -164,14 +172,23 @@ export class Api {
     return { step, epoch };
   }
 
-  #setState(state) {
-    if (typeof state !== 'string') {
-      const { notices } = this.#call('setState', state);
-      return { notices };
+  async #setState(state) {
+    const isLink = typeof state === 'string';
+    const { opened, notices } = this.#call(isLink ? 'openLink' : 'setState', state);
+    if (!opened && notices.length > 0) throw new BackflowError({ code: 'bad_state', ...notices[0] });
+    await this.#loaded();
+    return { notices };
+  }
+
+  /** The digits come from the server: the state is open when they are here. */
+  async #loaded() {
+    if (!this.#call('pulse').loading) return;
+    while (this.#call('pulse').loading) {
+      this.#drawSoon();
+      await new Promise((resolve) => { setTimeout(resolve, kLoadPause); });
     }
-    const { opened, notices } = this.#call('openLink', state);
-    if (opened || notices.length === 0) return { notices };
-    throw new BackflowError({ code: 'bad_state', ...notices[0] });
+    if (this.#call('state').data.name === 'digits') return;
+    throw new BackflowError({ code: 'download', field: 'data', message: 'data: the digits could not be loaded' });
   }
 
   /** @type {Record<string, (...args: any[]) => any>} */

@@ -188,7 +188,7 @@ async function loadEngine(events) {
   const engine = createEngine(module);
   const frame = (now) => {
     const wait = engine.frame(now);
-    api.look();
+    api.observe();
     return wait;
   };
   return { engine, loop: new Loop(frame, fail) };

@@ -14,16 +14,23 @@ export class Connection {
   #frame;
   #target;
   #onEvent;
+  #onHello;
   #next = 1;
   #waiting = new Map();
   #unsent = [];
   #isOpen = false;
 
-  constructor(frame, onEvent = () => {}) {
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {(event: string, detail: any) => void} [onEvent]
+   * @param {() => void} [onHello] the frame's script runs, perhaps anew: it knows nothing yet
+   */
+  constructor(frame, onEvent = () => {}, onHello = () => {}) {
     this.#frame = frame;
     // A sandboxed frame's origin is "null", which no message can be addressed to.
     this.#target = frame.hasAttribute('sandbox') ? '*' : new URL(frame.src).origin;
     this.#onEvent = onEvent;
+    this.#onHello = onHello;
     window.addEventListener('message', this.#take);
   }
 
@@ -57,6 +64,7 @@ export class Connection {
     if (this.#target !== '*' && origin !== this.#target) return;
     if (data.type === 'hello') {
       this.#isOpen = true;
+      this.#onHello();
       for (const message of this.#unsent.splice(0)) this.#frame.contentWindow.postMessage(message, this.#target);
     } else if (data.type === 'reply' && this.#waiting.has(data.id)) {
       const { resolve, reject, timer } = this.#waiting.get(data.id);

@@ -64,16 +64,16 @@ export class BackflowDemo extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.isConnected || before === now) return;
     if (name === 'ratio') this.#showRatio();
-    else if (name === 'label') this.#showWords();
-    else if (name === 'state' && this.isLive) this.setState(now ?? '').catch((error) => this.#tell('error', error));
-    else this.#begin();
+    else this.#showWords();
+    if (name === 'state' && this.isLive) this.setState(now ?? '').catch((error) => this.#tell('error', error));
+    else if (name === 'state' || name === 'poster') this.#begin();
   }
 
   addEventListener(type, ...rest) {
     super.addEventListener(type, ...rest);
     if (!kEventNames.includes(type) || kAlways.includes(type) || this.#subscribed.has(type)) return;
     this.#subscribed.add(type);
-    this.#connection?.call('on', [type]).catch(() => {});
+    if (this.#connection?.isOpen) this.#connection.call('on', [type]).catch(() => {});
   }
 
   /** Another state: what was kept of the one before is of no use. */
@@ -153,7 +153,9 @@ export class BackflowDemo extends HTMLElement {
     const frame = element('iframe', { src: this.#address(), title: this.#title() });
     frame.allow = 'clipboard-write; fullscreen';
     if (this.hasAttribute('sandbox')) frame.setAttribute('sandbox', kSandbox);
-    const connection = new Connection(frame, (event, detail) => this.#heard(event, detail));
+    const connection = new Connection(frame, (event, detail) => this.#heard(event, detail), () => {
+      for (const event of this.#subscribed) connection.call('on', [event]).catch(() => {});
+    });
     this.#frame = frame;
     this.#connection = connection;
     this.#restore(connection);
@@ -165,11 +167,10 @@ export class BackflowDemo extends HTMLElement {
     }, kHelloTime);
   }
 
-  /** Sent before anything else. */
+  /** Sent before anything else that is asked for. */
   #restore(connection) {
-    const quietly = (promise) => promise.catch(() => {});
-    for (const event of this.#subscribed) quietly(connection.call('on', [event]));
     if (!this.#saved) return;
+    const quietly = (promise) => promise.catch(() => {});
     const { state, playing } = this.#saved;
     quietly(connection.call('setDefaultState', this.#default ?? []));
     quietly(connection.call('setState', [state]));

@@ -10,6 +10,8 @@ const kPoster = {
   does: 'The network as SVG, and a line about it.',
 };
 
+const kStandardSample = 2;  // as view_words.cpp has it
+
 const app = createBackflow();
 
 const spaced = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
@@ -20,6 +22,18 @@ function describe({ step, loss }, sizes) {
   return `Network ${sizes.join('-')}, ${steps}, E ${Number(loss.toPrecision(3))}`;
 }
 
+/** The sample that the page would show. */
+const sampleOf = (state) => Number((typeof state === 'string' ? new URLSearchParams(state).get('sample')
+  : state.view?.sample) ?? kStandardSample);
+
+function drawn(backflow, theme, sample) {
+  try {
+    return backflow.export({ format: 'svg', picture: 'network', theme, sample });
+  } catch {
+    return backflow.export({ format: 'svg', picture: 'network', theme });  // there are not so many samples
+  }
+}
+
 async function poster(state, theme = 'light') {
   const backflow = await app;
   if (typeof state === 'string') {
@@ -28,7 +42,7 @@ async function poster(state, theme = 'light') {
   } else {
     backflow.setState(state);
   }
-  const { text } = backflow.export({ format: 'svg', picture: 'network', theme });
+  const { text } = drawn(backflow, theme, sampleOf(state));
   return { svg: text, text: describe(backflow.metrics(), backflow.state().network.sizes) };
 }
 

@@ -52,6 +52,14 @@ courseTest('setState takes what getState gave, bit for bit, and the words of a l
   assert.deepEqual(await ask(reader, 'trace'), trace);
 });
 
+courseTest('a set that must be fetched is there when setState is answered', frame(), async (reader) => {
+  await frameReady(reader);
+  assert.deepEqual(await ask(reader, 'setState', 'preset=digits&net=64-4-10'), { notices: [] });
+  const { data, network } = await ask(reader, 'getState');
+  assert.equal(data.name, 'digits');
+  assert.deepEqual(network.sizes, [64, 4, 10]);
+});
+
 courseTest('a cell is set by its name, row and column, and can be undone', frame(), async (reader) => {
   await frameReady(reader);
   const given = (await ask(reader, 'trace')).filter(({ chapter }) => chapter === 'given').map(({ id }) => id);
