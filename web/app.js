@@ -8,6 +8,7 @@ import { Dialogs } from './dialogs.js';
 import { createEngine } from './engine.js';
 import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
+import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
@@ -136,11 +137,13 @@ function handleEvents(engine, loop, events, kept) {
     copyByHand: (text) => dialogs.offerCopy(text),
   });
   const text = new TextLoader(engine, { closed: focusCanvas, changed: () => loop.wake() });
+  const firstSteps = new FirstSteps(engine, { closed: focusCanvas, changed: () => loop.wake() });
   document.getElementById('open-text').addEventListener('click', () => text.open());
   const dialogs = new Dialogs(engine, focusCanvas, {
     share: () => share.open(),
     export: () => exporting.open(),
     text: () => text.open(),
+    guide: () => firstSteps.open(),
     save: () => kept.files.save(),
     open: () => kept.files.choose(),
     undo: doThen('undo'),
@@ -176,7 +179,7 @@ function handleEvents(engine, loop, events, kept) {
     title: ({ text }) => canvas.setAttribute('aria-label', text),
     theme: ({ theme, chosen }) => (chosen ? chooseTheme(theme) : showTheme(theme)),
     error: ({ text }) => showNotice('error', text),
-  };
+  };  return { firstSteps };
 }
 
 /** @returns {Promise<{engine: Engine, loop: Loop}>} before the first frame */
@@ -198,7 +201,7 @@ async function start(events) {
   const { engine, loop } = await loadEngine(events);
   installInputRules(canvas, engine, loop);
   const kept = keepState(engine, loop);
-  handleEvents(engine, loop, events, kept);
+  const { firstSteps } = handleEvents(engine, loop, events, kept);
   // A trap outside of a frame: in SDL's listener, in a call from a dialog.
   window.addEventListener('error', ({ error }) => {
     if (!(error instanceof WebAssembly.RuntimeError)) return;
@@ -220,7 +223,7 @@ async function start(events) {
     loop.stop();
     fail(error);
   });
-  return { engine, loop };
+  return { engine, loop, firstSteps };
 }
 
 /** For the pages around this one, and for scripts of this page. */
@@ -242,9 +245,13 @@ function offerApi() {
 const api = new Api();
 offerApi();
 const events = new EventsOut();
-const ready = start(events).then(({ engine, loop }) => {
-  if (isTest) completeTestHook(engine, loop);
-  else keepForOffline();
+const ready = start(events).then(({ engine, loop, firstSteps }) => {
+  if (isTest) {
+    completeTestHook(engine, loop);
+    return;
+  }
+  firstSteps.welcome();
+  keepForOffline();
 });
 if (isTest) installTestHook(ready, events.all, publicObject(api));
 ready.catch(fail);

@@ -73,7 +73,7 @@ export class TextView {
     this.#engine = engine;
     this.#hooks = hooks;
     this.#build();
-    document.getElementById('canvas').after(this.#root);
+    document.getElementById('stage').after(this.#root);
   }
 
   open() {
