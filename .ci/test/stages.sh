@@ -71,10 +71,11 @@ test_native_debug() {
 test_web() { run_doctest node build/web/tests/backflow_tests.cjs; }
 test_node() { run_node_tests tests/*.test.mjs; }
 test_browser() { run_node_tests tests/browser/*.test.mjs; }
+test_other_browsers() { run_node_tests tests/browsers/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 test_everything() {
-  begin_steps 13 60
+  begin_steps 14 60
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'closing_line $?' EXIT
@@ -92,5 +93,6 @@ test_everything() {
   step 'clang-tidy' check_tidy
   step 'Fuzzing of links, files and tables, a while' fuzz_a_while
   step 'Module and server tests in node' test_node
-  step 'Browser tests' test_browser
+  step 'Browser tests in Chromium' test_browser
+  step 'Browser tests in Firefox and WebKit' test_other_browsers
 }
