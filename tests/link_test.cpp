@@ -44,9 +44,14 @@ ViewWords random_view(Rng& rng) {
     switch (field.kind) {
       case ViewKind::kChoice: text = any_name(); break;
       case ViewKind::kWhole: text = std::to_string(1 + below(4096)); break;
-      case ViewKind::kReal: text = std::to_string(below(1000)) + ".25"; break;
+      case ViewKind::kReal: text = std::to_string(1 + below(field.high - 1)) + ".25"; break;
       case ViewKind::kText: text = rng.below(2) ? "dW_ho" : ""; break;
       case ViewKind::kList: text = any_name() + "," + any_name(); break;
+      case ViewKind::kIndices:
+        text = std::to_string(below(field.high));
+        for (int i = 1; i < static_cast<int>(field.low); ++i)
+          text += "." + std::to_string(below(field.high));
+        break;
     }
     const auto checked = checked_view_word(field, text);
     REQUIRE(checked);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr float kLargestRadius = 20, kSmallestRadius = 7;  // css px
 constexpr float kPitch = 2.7f;                             // distance of neighbours, in radii
+constexpr float kWaysAcross = 5.2f;                        // distance of layers at least, in radii
 constexpr int kHalvings = 20;
 
 /// Finer than a pixel, and short in links.
@@ -80,7 +81,7 @@ NetworkLayout layout_network(const std::vector<int>& sizes, const Rect& area, fl
   const int tallest = *std::max_element(sizes.begin(), sizes.end());
   const float whole = area.height() - 24 * scale;
   const float wanted = whole / (kPitch * static_cast<float>(tallest));
-  const float by_width = area.width() / static_cast<float>(sizes.size()) / 4;
+  const float by_width = area.width() / static_cast<float>(sizes.size()) / kWaysAcross;
   net.radius =
       std::clamp(std::min(wanted, by_width), kSmallestRadius * scale, kLargestRadius * scale);
   const float pitch = net.radius * kPitch;
