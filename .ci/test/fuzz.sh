@@ -29,12 +29,29 @@ fuzz_all() {
   done
 }
 
-# fuzz [SECONDS]: builds and runs them, 60 seconds each unless told otherwise.
+# fuzz_page OPTION...: a reader who does anything, see tests/page_fuzz.mjs.
+fuzz_page() {
+  node tests/page_fuzz.mjs "$@" || stop "the page failed: see build/fuzz, and add it to the tests"
+}
+
+seconds_of() {
+  [[ "$1" =~ ^[1-9][0-9]{0,4}$ ]] || stop "fuzz wants a number of seconds from 1 to 99999, not $1"
+}
+
+# fuzz [SECONDS]: builds and runs the fuzzers, 60 seconds each unless told otherwise.
+# fuzz page [SECONDS]: does so with the page, built with assertions.
 fuzz() {
-  local seconds=${1:-60}
-  [[ "$seconds" =~ ^[1-9][0-9]{0,4}$ ]] || stop "fuzz wants a number of seconds from 1 to 99999, not $seconds"
+  if [ "${1:-}" = page ]; then
+    seconds_of "${2:-60}"
+    set_up test
+    begin_steps 2 60
+    step 'Build of the page with assertions' build_preset web-debug page
+    step "Fuzzing of the page, ${2:-60} s" fuzz_page --dist build/web-debug/dist --seconds "${2:-60}"
+    return
+  fi
+  seconds_of "${1:-60}"
   set_up test
   begin_steps 2 60
   step 'Build of the fuzzers' build_preset native-fuzz
-  step "Fuzzing of links, files and tables, $seconds s each" fuzz_all "$seconds"
+  step "Fuzzing of links, files and tables, ${1:-60} s each" fuzz_all "${1:-60}"
 }
