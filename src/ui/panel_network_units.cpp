@@ -18,14 +18,16 @@ std::string drawn_name(const std::string& name) {
   return result;
 }
 
-/// What fits into a circle: the cell's text, or two places of it.
+/// What fits into a circle: the cell's text, or two places of it, or one digit.
 std::string unit_text(const UiContext& ui, float value, float room) {
   for (const std::string& text :
        {ui.number(static_cast<double>(value)), cell_text(static_cast<double>(value))})
     if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
   if (std::abs(value) >= 1) return number_text(static_cast<double>(value), 1);
   const std::string rounded = cell_text(std::round(static_cast<double>(value) * 100) / 100);
-  return rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
+  const std::string two = rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
+  if (text_size(ui, two, TextSize::kCaption).x <= room) return two;
+  return number_text(static_cast<double>(value), 1);
 }
 
 /// What stands in the circle; empty where there is no room or no number yet.

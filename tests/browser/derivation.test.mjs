@@ -1,6 +1,7 @@
 // The derivation by mouse and keyboard: every kind of step can be pointed at, its sums are the trace's, terms lead to
 // their steps, the walk goes by itself, and what it has not come to is covered.
 import assert from 'node:assert/strict';
+import { colorsAt } from './colors.mjs';
 import { pageTest } from './support.mjs';
 
 const kFirst = 'Z1';
@@ -162,4 +163,26 @@ pageTest('a saturated unit is named as the reason of a small gradient', kTall, a
     /^dW_ih\[2, 3\] = .* because row 3 of delta1 is, and that because the unit is saturated: its slope row 3 of dh1_dZ1/);
   const value = (await reader.values()).dW_ih[1][2];
   assert.ok(Math.abs(value) < 1e-6);
+});
+
+pageTest('a result fades in at its place while its symbol flies to its chip', {}, async (reader) => {
+  const framesMore = async (count) => {
+    const frames = await reader.hook('frames');
+    await reader.page.waitForFunction((least) => window.backflow.frames() >= least, frames + count);
+  };
+  await reader.call('at', 'delta2');
+  await reader.idle();
+  await reader.page.locator('#canvas').focus();
+  await reader.call('setClock', 50_000);
+  await reader.page.keyboard.press('ArrowRight');
+  await framesMore(3);
+  const { x, y } = await reader.hook('rect', 'cell dW_ho 1 1');
+  await reader.call('setClock', 50_120);
+  await framesMore(3);
+  const brightness = async () => (await colorsAt(reader, [{ x: x + 3, y: y + 3 }]))[0].reduce((a, b) => a + b);
+  const onTheWay = await brightness();
+  await reader.call('setClock', 53_000);
+  await reader.idle();
+  const there = await brightness();
+  assert.ok(onTheWay > there + 40, `${onTheWay} → ${there}`);
 });

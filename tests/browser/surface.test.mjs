@@ -105,3 +105,22 @@ for (const preset of ['spiral', 'iris', 'sine', 'digits', 'overfitting', 'slides
     await reader.picture(`surface-${preset}`);
   });
 }
+
+pageTest('the Data tab shows the network’s border between the classes, and it moves with training', { reducedMotion: true },
+  async (reader) => {
+    await reader.call('openPreset', 'xor');
+    await reader.click('Data');
+    const plot = await reader.hook('rect', 'points');
+    assert.ok((await reader.hook('widgets')).some(({ label }) => label === '— the network\'s border'));
+    const grid = Array.from({ length: 100 }, (_, i) => ({
+      x: plot.x + plot.w * (0.07 + 0.09 * (i % 10)), y: plot.y + plot.h * (0.04 + 0.09 * Math.floor(i / 10)),
+    }));
+    const before = await colorsAt(reader, grid);
+    await reader.call('step', 300);
+    await reader.page.mouse.move(5, 5);
+    await reader.idle();
+    const after = await colorsAt(reader, grid);
+    const warm = (colors) => colors.filter(([red, , blue]) => red > blue + 4).length;
+    assert.ok(warm(after) > 5 && warm(after) < 95, `${warm(after)} of 100 places are on the one side`);
+    assert.notDeepEqual(after, before);
+  });
