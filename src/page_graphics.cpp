@@ -124,6 +124,12 @@ void Page::add_graphics_methods() {
     return ApiReply{};
   });
   api_.add("screenshot", [this](const Json& arguments) { return screenshot(arguments); });
+  // Of what there can be a picture now.
+  api_.add("views", [this](const Json&) {
+    Json names = Json::array();
+    for (const NamedView& view : ui_.views()) names.push_back(view.name);
+    return ApiReply{names.dump(), {}};
+  });
 }
 
 // The frame is laid out and drawn once more at the wanted density, into a texture of its own; the

@@ -132,7 +132,7 @@ function handleEvents(engine, loop, events, kept) {
     loop.wake();
   };
   const share = new ShareLoader(engine, { closed: focusCanvas, save: () => kept.files.save() });
-  const exporting = new ExportLoader(engine, {
+  const exporting = new ExportLoader(engine, loop, {
     closed: focusCanvas,
     copyByHand: (text) => dialogs.offerCopy(text),
   });

@@ -6,17 +6,20 @@ import { showNotice } from './notices.js';
 
 export class ExportLoader {
   #engine;
+  #loop;
   #hooks;
   /** @type {Promise<ExportDialog> | null} */
   #dialog = null;
 
   /**
    * @param {Engine} engine
+   * @param {import('./loop.js').Loop} loop
    * @param {{closed: () => void, copyByHand: (text: string) => void}} hooks `closed`: the focus belongs to the canvas;
    *     `copyByHand`: the browser forbids writing to the clipboard
    */
-  constructor(engine, hooks) {
+  constructor(engine, loop, hooks) {
     this.#engine = engine;
+    this.#loop = loop;
     this.#hooks = hooks;
   }
 
@@ -27,7 +30,7 @@ export class ExportLoader {
 
   async #load() {
     this.#dialog ??= import('./export_dialog.js').then(({ ExportDialog }) =>
-      ExportDialog.create(this.#engine, this.#hooks));
+      ExportDialog.create(this.#engine, this.#loop, this.#hooks));
     try {
       return await this.#dialog;
     } catch (error) {

@@ -1,17 +1,22 @@
-// The dialog for exports: a format, its options, the text as it will be in the file, to be copied or downloaded. All
-// texts come from the module; what is previewed is what is copied and saved.
+// The dialog for exports: a format, its options, the text or the picture as it will be in the file, to be copied or
+// downloaded. All comes from the module; what is previewed is what is copied and saved.
+import { takePicture } from './picture.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /**
  * @typedef {{
  *   formats: {name: string, title: string, hint: string}[], pictures: {name: string, title: string}[],
- *   matrices: {id: string, rows: number, cols: number}[], samples: number,
+ *   matrices: {id: string, rows: number, cols: number}[], samples: number, views: string[],
  * }} Choices
  */
+/** @typedef {{filename: string, mime: string, content: string | Blob}} Made */
 
 const kStyle = './export_dialog.css';
 const kMostPreviewed = 30_000;  // characters; a browser lays out no more at once
 const kMostSamples = 200;  // in a list to choose from
+
+/** Drawn by the page, not made of the session's numbers. */
+const kPng = { name: 'png', title: 'PNG picture', hint: 'The page or a part of it as it looks now, larger if you like.' };
 
 function element(tag, properties = {}, ...content) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -29,8 +34,8 @@ function loadStyle() {
   });
 }
 
-function sizeText(text) {
-  const bytes = new Blob([text]).size;
+function sizeText(content) {
+  const bytes = new Blob([content]).size;
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
@@ -47,6 +52,10 @@ const kOptions = {
     choices: [['loss_history', 'the loss history'],
       ...matrices.map(({ id, rows, cols }) => [id, `${id} (${rows} × ${cols})`])],
   }],
+  png: ({ views }) => [
+    { name: 'view', title: 'Of', choices: views.map((name) => [name, name === 'page' ? 'the whole page' : name]) },
+    { name: 'scale', title: 'Size', choices: [2, 1, 3].map((n) => [n, `${n} ×`]) },
+  ],
   svg: ({ pictures, samples }, request) => [
     { name: 'picture', title: 'Of', choices: pictures.map(({ name, title }) => [name, title]) },
     { name: 'theme', title: 'Theme', choices: [['light', 'light'], ['dark', 'dark']] },
@@ -76,21 +85,24 @@ export class ExportDialog {
   #format = '';
   /** @type {Record<string, Record<string, unknown>>} what was chosen, by format */
   #chosen = {};
-  /** @type {{filename: string, mime: string, text: string} | null} */
+  /** @type {Made | null} */
   #made = null;
+  #loop;
 
   /**
    * @param {Engine} engine
+   * @param {import('./loop.js').Loop} loop
    * @param {{closed: () => void, copyByHand: (text: string) => void}} hooks
    * @returns {Promise<ExportDialog>}
    */
-  static async create(engine, hooks) {
+  static async create(engine, loop, hooks) {
     await loadStyle();
-    return new ExportDialog(engine, hooks);
+    return new ExportDialog(engine, loop, hooks);
   }
 
-  constructor(engine, { closed, copyByHand }) {
+  constructor(engine, loop, { closed, copyByHand }) {
     this.#engine = engine;
+    this.#loop = loop;
     this.#copyByHand = copyByHand;
     this.#build();
     this.#copyButton.addEventListener('click', () => this.#copy());
@@ -110,7 +122,8 @@ export class ExportDialog {
 
   /** The numbers are those of now, also where the dialog is still open. */
   open() {
-    this.#choices = this.#engine.call('exportChoices');
+    const choices = this.#engine.call('exportChoices');
+    this.#choices = { ...choices, formats: [...choices.formats, kPng], views: this.#engine.call('views') };
     this.#format ||= this.#choices.formats[0].name;
     this.#showFormats();
     if (!this.#dialog.open) this.#dialog.showModal();
@@ -170,51 +183,67 @@ export class ExportDialog {
     }));
   }
 
-  #update() {
+  /** @returns {Promise<Made>} */
+  async #make(format, request) {
+    if (format === kPng.name) {
+      const view = request.view ?? this.#choices.views[0];
+      const content = await takePicture(this.#engine, this.#loop, { ...request, view });
+      return { filename: `backflow-${view}.png`, mime: content.type, content };
+    }
+    const { filename, mime, text } = this.#engine.call('export', { format, ...request });
+    return { filename, mime, content: text };
+  }
+
+  async #update() {
+    const format = this.#format;
     this.#made = null;
-    let reason = '';
+    for (const button of [this.#copyButton, this.#saveButton]) button.disabled = true;
+    let made = null, reason = '';
     try {
-      this.#made = this.#engine.call('export', { format: this.#format, ...this.#chosen[this.#format] });
+      made = await this.#make(format, { ...this.#chosen[format] });
     } catch (error) {
       if (error.name !== 'BackflowError') throw error;
       reason = error.message;
     }
+    if (format !== this.#format) return;  // something else was chosen meanwhile
+    this.#made = made;
     this.#error.textContent = reason;
-    for (const button of [this.#copyButton, this.#saveButton]) button.disabled = !this.#made;
-    this.#preview.hidden = !this.#made;
+    this.#copyButton.disabled = typeof made?.content !== 'string';
+    this.#saveButton.disabled = !made;
     this.#showText();
     this.#showPicture();
   }
 
   #showText() {
-    const { text = '', filename = '' } = this.#made ?? {};
-    const rest = text.length - kMostPreviewed;
-    this.#preview.textContent = rest > 0
-      ? `${text.slice(0, kMostPreviewed)}\n… and ${rest.toLocaleString('en')} more characters, copied and saved too.`
-      : text;
+    const { content = '', filename = '' } = this.#made ?? {};
+    this.#preview.hidden = typeof this.#made?.content !== 'string';
+    const rest = this.#preview.hidden ? 0 : content.length - kMostPreviewed;
+    this.#preview.textContent = this.#preview.hidden ? '' : rest > 0
+      ? `${content.slice(0, kMostPreviewed)}\n… and ${rest.toLocaleString('en')} more characters, copied and saved too.`
+      : content;
     this.#preview.scrollTo(0, 0);
-    this.#status.textContent = this.#made ? `${filename} · ${sizeText(text)}` : '';
+    this.#status.textContent = this.#made ? `${filename} · ${sizeText(content)}` : '';
   }
 
   #showPicture() {
     URL.revokeObjectURL(this.#picture.src);
-    this.#picture.hidden = this.#format !== 'svg' || !this.#made;
+    this.#picture.hidden = !this.#made?.mime.startsWith('image/');
     if (this.#picture.hidden) this.#picture.removeAttribute('src');
-    else this.#picture.src = URL.createObjectURL(new Blob([this.#made.text], { type: this.#made.mime }));
+    else this.#picture.src = URL.createObjectURL(new Blob([this.#made.content], { type: this.#made.mime }));
   }
 
   async #copy() {
-    const { text } = this.#made;
+    const { content } = this.#made;
     try {
-      await navigator.clipboard.writeText(text);  // there is no clipboard on a page that came by plain http
+      await navigator.clipboard.writeText(content);  // there is no clipboard on a page that came by plain http
       this.#status.textContent = 'Copied.';
     } catch {
-      this.#copyByHand(text);
+      this.#copyByHand(content);
     }
   }
 
   #save() {
-    const address = URL.createObjectURL(new Blob([this.#made.text], { type: this.#made.mime }));
+    const address = URL.createObjectURL(new Blob([this.#made.content], { type: this.#made.mime }));
     element('a', { href: address, download: this.#made.filename }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);  // the browser reads it after the click
   }

@@ -22,13 +22,3 @@ export function takePicture(engine, loop, { view = 'page', scale = 2 } = {}) {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be packed.'))));
   });
 }
-
-/** Offers the picture as a download, "backflow-network.png". */
-export async function savePicture(engine, loop, wanted = {}) {
-  const address = URL.createObjectURL(await takePicture(engine, loop, wanted));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `backflow-${wanted.view ?? 'page'}.png`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address));
-}

@@ -71,6 +71,7 @@ class Ui {
   const Rect* find_view(std::string_view name) const;
   /// "page, network, …": those that are in sight.
   std::string view_names() const;
+  const std::vector<NamedView>& views() const { return views_; }
 
   /// What only the page can do, since the last call: "help", "theme".
   std::vector<std::string> take_requests() { return std::move(requests_); }

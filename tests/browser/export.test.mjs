@@ -125,3 +125,24 @@ pageTest('on a phone it opens from the menu, and everything is in reach', { widt
       assert.ok(button.y >= box.y && button.y + button.height <= box.y + box.height, name);
     }
   });
+
+pageTest('PNG: the page or a part of it, at the size that is chosen', {}, async (reader) => {
+  await openExport(reader);
+  await choose(reader, 'PNG picture');
+  const picture = dialog(reader).getByRole('img', { name: 'The picture as it will be' });
+  await picture.waitFor();
+  const sizeOf = () => picture.evaluate(async (image) => {
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  });
+  assert.deepEqual(await sizeOf(), [2560, 1600]);
+  await dialog(reader).getByLabel('Size').selectOption('1 ×');
+  await dialog(reader).getByLabel('Of').selectOption('network');
+  await reader.page.waitForFunction(() => document.querySelector('.export-picture').naturalWidth < 1280);
+  const [saved] = await Promise.all([
+    reader.page.waitForEvent('download'), dialog(reader).getByRole('button', { name: 'Download' }).click()]);
+  assert.equal(saved.suggestedFilename(), 'backflow-network.png');
+  assert.deepEqual([...readFileSync(await saved.path()).subarray(1, 4)], [...Buffer.from('PNG')]);
+  assert.ok(await dialog(reader).getByRole('button', { name: 'Copy' }).isDisabled());
+  await reader.picture('export-png-1280x800');
+});
