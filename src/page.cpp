@@ -252,11 +252,11 @@ void Page::send_events() {
 
 std::string Page::call(const char* method, const char* arguments) {
   static constexpr std::string_view kReadOnly[] = {
-      "state",     "trace",      "gradients",     "metrics",     "widgets",    "frames",
-      "idle",      "shortcuts",  "presets",       "csvChoices",  "previewCsv", "sampleCsv",
-      "pointPlot", "drawnDigit", "link",          "linkHelp",    "file",       "seen",
-      "parts",     "export",     "exportChoices", "outline",     "matrix",     "where",
-      "pulse",     "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
+      "state",      "trace",      "gradients",     "metrics",     "widgets",    "frames",
+      "idle",       "shortcuts",  "presets",       "csvChoices",  "previewCsv", "sampleCsv",
+      "pointPlot",  "drawnDigit", "link",          "linkHelp",    "file",       "seen",
+      "parts",      "export",     "exportChoices", "outline",     "matrix",     "where",
+      "pulse",      "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
       "screenshot", "views"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);

@@ -122,12 +122,10 @@ void Page::add_embed_methods() {
   api_.add("pulse", [this](const Json&) {
     if (!(pulse_view_ == ui_.view())) ++view_version_;
     pulse_view_ = ui_.view();
-    const Json json{{"version", session_.version()},
-                    {"view", view_version_},
-                    {"step", session_.step_count()},
-                    {"epoch", session_.trainer().epoch()},
-                    {"playing", ui_.view().playing},
-                    {"loading", ui_.data_view().source.is_loading()}};
+    const Json json{
+        {"version", session_.version()}, {"view", view_version_},
+        {"step", session_.step_count()}, {"epoch", session_.trainer().epoch()},
+        {"playing", ui_.view().playing}, {"loading", ui_.data_view().source.is_loading()}};
     return ApiReply{json.dump(), {}};
   });
 }
