@@ -25,7 +25,7 @@ std::string unit_text(const UiContext& ui, float value, float room) {
     if (text_size(ui, text, TextSize::kCaption).x <= room) return text;
   if (std::abs(value) >= 1) return number_text(static_cast<double>(value), 1);
   const std::string rounded = cell_text(std::round(static_cast<double>(value) * 100) / 100);
-  const std::string two = rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
+  std::string two = rounded == "0" ? "0.00" : rounded.substr(0, value < 0 ? 7 : 4);
   if (text_size(ui, two, TextSize::kCaption).x <= room) return two;
   return number_text(static_cast<double>(value), 1);
 }

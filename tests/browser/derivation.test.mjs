@@ -105,7 +105,7 @@ pageTest('the walk goes by itself at its pace, and pauses', { reducedMotion: tru
   await reader.click('pace of the walk: ½ s a step');
   const { x, y } = await reader.point('walk');
   await reader.page.mouse.click(x, y);
-  await reader.page.waitForFunction(async () =>
+  await reader.page.waitForFunction(() =>
     window.backflow.widgets().some(({ label }) => label === 'formula O'), undefined, { polling: 50 });
   const pause = await reader.point('pause the walk');
   await reader.page.mouse.click(pause.x, pause.y);
