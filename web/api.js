@@ -48,7 +48,7 @@ export class Api {
   #loop = null;
   /** @type {Record<string, Set<(detail: any) => void>>} */
   #listeners = Object.fromEntries(kEvents.map(({ name }) => [name, new Set()]));
-  #begin = () => {};
+  #begin = (_hello) => {};
   #giveUp = (_error) => {};
   #start = new Promise((resolve, reject) => {
     this.#begin = resolve;
@@ -73,7 +73,7 @@ export class Api {
   }
 
   /** Resolves to what hello tells. */
-  get ready() { return this.#start.then(() => kHello); }
+  get ready() { return this.#start; }
 
   /** The page runs. @param {Engine} engine @param {Loop} loop @param {(error: Error) => void} onFault of the engine */
   attach(engine, loop, onFault) {
@@ -81,7 +81,7 @@ export class Api {
     this.#loop = loop;
     this.#onFault = onFault;
     this.#pulse = engine.call('pulse');
-    this.#begin();
+    this.#begin(kHello);
     this.#emit('ready', kHello);
   }
 

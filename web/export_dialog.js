@@ -87,6 +87,7 @@ export class ExportDialog {
   #chosen = {};
   /** @type {Made | null} */
   #made = null;
+  #turn = 0;  // of making it: a picture takes a while
   #loop;
 
   /**
@@ -195,7 +196,7 @@ export class ExportDialog {
   }
 
   async #update() {
-    const format = this.#format;
+    const format = this.#format, turn = ++this.#turn;
     this.#made = null;
     for (const button of [this.#copyButton, this.#saveButton]) button.disabled = true;
     let made = null, reason = '';
@@ -205,7 +206,7 @@ export class ExportDialog {
       if (error.name !== 'BackflowError') throw error;
       reason = error.message;
     }
-    if (format !== this.#format) return;  // something else was chosen meanwhile
+    if (turn !== this.#turn) return;  // something else was chosen meanwhile
     this.#made = made;
     this.#error.textContent = reason;
     this.#copyButton.disabled = typeof made?.content !== 'string';

@@ -54,7 +54,7 @@ pageTest('every format is offered with a line about it, previewed and saved', {}
 pageTest('CSV: the matrix is chosen from all of the trace', {}, async (reader) => {
   await openExport(reader);
   await choose(reader, 'CSV table');
-  const select = dialog(reader).getByLabel('Numbers of');
+  const select = dialog(reader).getByRole('combobox', { name: 'Numbers of', exact: true });
   const ids = (await reader.hook('trace')).map(({ id }) => id);
   assert.equal(await select.locator('option').count(), ids.length + 1);
   await select.selectOption('dW_ho (5 × 1)');
@@ -66,14 +66,14 @@ pageTest('CSV: the matrix is chosen from all of the trace', {}, async (reader) =
 pageTest('SVG: the picture is shown as well, in the theme that is chosen', {}, async (reader) => {
   await openExport(reader);
   await choose(reader, 'SVG picture');
-  await dialog(reader).getByLabel('Theme').selectOption('dark');
+  await dialog(reader).getByRole('combobox', { name: 'Theme', exact: true }).selectOption('dark');
   const image = dialog(reader).getByRole('img');
   await image.evaluate((img) => img.decode());
   assert.ok(await image.evaluate((img) => img.naturalWidth === 760 && img.clientWidth > 100));
   assert.equal(await preview(reader).textContent(), (await made(reader, { format: 'svg', theme: 'dark' })).text);
   await reader.picture('export-svg-1280x800');
-  await dialog(reader).getByLabel('Of').selectOption('Loss history');
-  assert.equal(await dialog(reader).getByLabel('Sample').count(), 0);
+  await dialog(reader).getByRole('combobox', { name: 'Of', exact: true }).selectOption('Loss history');
+  assert.equal(await dialog(reader).getByRole('combobox', { name: 'Sample', exact: true }).count(), 0);
 });
 
 pageTest('Copy puts the whole text on the clipboard and says so', {}, async (reader) => {
@@ -136,9 +136,12 @@ pageTest('PNG: the page or a part of it, at the size that is chosen', {}, async 
     return [image.naturalWidth, image.naturalHeight];
   });
   assert.deepEqual(await sizeOf(), [2560, 1600]);
-  await dialog(reader).getByLabel('Size').selectOption('1 ×');
-  await dialog(reader).getByLabel('Of').selectOption('network');
-  await reader.page.waitForFunction(() => document.querySelector('.export-picture').naturalWidth < 1280);
+  await dialog(reader).getByRole('combobox', { name: 'Size', exact: true }).selectOption('1 ×');
+  await dialog(reader).getByRole('combobox', { name: 'Of', exact: true }).selectOption('network');
+  await reader.page.waitForFunction(() => {
+    const { naturalWidth } = document.querySelector('.export-picture');
+    return naturalWidth > 0 && naturalWidth < 1280;
+  });
   const [saved] = await Promise.all([
     reader.page.waitForEvent('download'), dialog(reader).getByRole('button', { name: 'Download' }).click()]);
   assert.equal(saved.suggestedFilename(), 'backflow-network.png');
