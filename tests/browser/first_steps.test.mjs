@@ -31,7 +31,7 @@ for (const screen of [{ width: 1280, height: 800 }, { width: 820, height: 1180, 
   });
 }
 
-pageTest('the cards are beside what they speak of and take no click from it', {}, async (reader) => {
+pageTest('the cards are beside what they speak of and take no click from it', { reducedMotion: true }, async (reader) => {
   await openSteps(reader);
   const steps = card(reader.page);
   while ((await steps.locator('p').textContent()).startsWith('Play') === false) {
