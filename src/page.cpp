@@ -72,9 +72,12 @@ void Page::resize(double css_width, double css_height, double dpr) {
   if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
   if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height),
                      static_cast<float>(dpr)))
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    refresh_fonts();
   wake();
 }
+
+// They are uploaded anew with the next frame.
+void Page::refresh_fonts() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
 void Page::context_restored() {
   // What the old context held is gone; the backend makes its objects anew at the next frame.
@@ -174,7 +177,7 @@ double Page::next_frame_in() const {
 void Page::send_edit() {
   send({{"type", "edit"},
         {"label", edit_->label},
-        {"text", edit_->text},
+        {"text", with_decimal_mark(edit_->text)},
         {"x", edit_->rect.x0 / scale_},
         {"y", edit_->rect.y0 / scale_},
         {"w", edit_->rect.width() / scale_},
@@ -207,8 +210,8 @@ std::string Page::commit_edit(const char* text) {
 void Page::send_label() {
   if (ui_.view().playing) return;
   const Metrics& metrics = session_.metrics();
-  std::string label =
-      "Backflow: step " + std::to_string(metrics.step) + ", loss " + number_text(metrics.loss, 4);
+  std::string label = tr("Backflow: step {0}, loss {1}",
+                         {std::to_string(metrics.step), number_text(metrics.loss, 4)});
   if (label == label_) return;
   label_ = label;
   send({{"type", "title"}, {"text", label}});
@@ -257,7 +260,7 @@ std::string Page::call(const char* method, const char* arguments) {
       "pointPlot",  "drawnDigit", "link",          "linkHelp",    "file",       "seen",
       "parts",      "export",     "exportChoices", "outline",     "matrix",     "where",
       "pulse",      "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
-      "screenshot", "views"};
+      "screenshot", "views",      "drawnTexts"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

@@ -31,6 +31,7 @@ class Page {
     add_lesson_methods();
     add_graphics_methods();
     add_embed_methods();
+    add_language_methods();
   }
 
   /// False where there is no WebGL2.
@@ -95,6 +96,9 @@ class Page {
   void send_label();
   void send_change();
   void send_theme(bool is_chosen);
+  void send_language(const std::string& name);
+  void add_language_methods();
+  void refresh_fonts();
   ViewWords view_words();
   void take_view(const ViewWords& words);
   void take_waiting_place(std::vector<StateError>& notices);
@@ -130,6 +134,7 @@ class Page {
   View pulse_view_;  // what the view's version stands for
   std::int64_t view_version_ = 0;
   std::string label_;
+  std::string language_ = "auto";    // the link's, as it was told
   std::vector<double> frame_costs_;  // ms on the CPU, of the frames drawn last
 };
 

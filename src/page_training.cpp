@@ -69,22 +69,22 @@ void Page::stop_playing(RunEnd end) {
   ui_.view().playing = false;
   played_from_ = -1;
   const Metrics& metrics = session_.metrics();
-  const std::string place = "step " + std::to_string(metrics.step);
+  const std::string step = std::to_string(metrics.step);
   if (end == RunEnd::kNotFinite) {
     send({{"type", "notice"},
           {"level", "error"},
           {"code", "diverged"},
-          {"text", "Training stopped at " + place + ": " + session_.trouble() +
-                       " is no longer finite. Go back along the loss curve, or lower the learning "
-                       "rate."}});
+          {"text", tr("Training stopped at step {0}: {1} is no longer finite. Go back along the "
+                      "loss curve, or lower the learning rate.",
+                      {step, session_.trouble()})}});
     return;
   }
   send({{"type", "notice"},
         {"level", "info"},
-        {"text", (at_once ? "The goal in Settings is reached already: " : "Stopped as asked: ") +
-                     std::string("epoch ") + std::to_string(metrics.epoch) + ", " + place + ", E " +
-                     number_text(metrics.loss, 4) +
-                     (at_once ? ". Set another one there to train on." : ".")}});
+        {"text", tr(at_once ? key("The goal in Settings is reached already: epoch {0}, step {1}, "
+                                  "E {2}. Set another one there to train on.")
+                            : key("Stopped as asked: epoch {0}, step {1}, E {2}."),
+                    {std::to_string(metrics.epoch), step, number_text(metrics.loss, 4)})}});
 }
 
 void Page::check_gradients() {

@@ -10,6 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
+import { followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -69,6 +70,11 @@ function fail(error) {
   api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
 
+/** The page stays in the language that it has. */
+function noLanguage() {
+  showNotice('warning', tr('The translation could not be loaded. Check the connection, then choose the language again.'));
+}
+
 /** @param {Engine} engine @param {Loop} loop */
 function followSystem(engine, loop) {
   onSystemTheme((theme) => {
@@ -87,7 +93,7 @@ function followSystem(engine, loop) {
   onContextChange(canvas, {
     lost: () => {
       engine.contextLost();
-      const text = 'The graphics were taken away; they usually come back by themselves. Nothing is lost.';
+      const text = tr('The graphics were taken away; they usually come back by themselves. Nothing is lost.');
       takeBack = showNotice('error', text);
     },
     restored: () => {
@@ -148,7 +154,7 @@ function handleEvents(engine, loop, events, kept) {
     open: () => kept.files.choose(),
     undo: doThen('undo'),
     redo: doThen('redo'),
-  });
+  }, noLanguage);
   const files = new DataFiles(engine, {
     closed: focusCanvas,
     changed: () => loop.wake(),
@@ -175,8 +181,9 @@ function handleEvents(engine, loop, events, kept) {
       if (code) api.trouble(code, text);
     },
     copy: ({ text }) => navigator.clipboard.writeText(text).then(
-      () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
+      () => showNotice('info', tr('Copied.')), () => dialogs.offerCopy(text)),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
+    language: ({ name }) => linkLanguage(name).catch(noLanguage),
     theme: ({ theme, chosen }) => (chosen ? chooseTheme(theme) : showTheme(theme)),
     error: ({ text }) => showNotice('error', text),
   };  return { firstSteps };
@@ -198,6 +205,7 @@ async function loadEngine(events) {
 }
 
 async function start(events) {
+  const translated = followLanguage().catch(noLanguage);
   const { engine, loop } = await loadEngine(events);
   installInputRules(canvas, engine, loop);
   const kept = keepState(engine, loop);
@@ -216,6 +224,9 @@ async function start(events) {
     loop.runNow();
   });
   followSystem(engine, loop);
+  await translated;
+  speakLanguage(engine);
+  onLanguage(() => loop.wake());
   kept.start();
   loop.runNow();
   hideSkeleton();

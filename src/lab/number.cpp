@@ -1,5 +1,7 @@
 #include "number.h"
 
+#include "language.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -69,24 +71,24 @@ bool fits_float(double value) {
 }
 
 std::string too_large(std::string_view text) {
-  return quoted(text) + " is too large: numbers go up to 3.4e38";
+  return tr("{0} is too large: numbers go up to 3.4e38", {quoted(text)});
 }
 
 /// Why `text`, of which `rest` was not understood, is no number.
 std::string not_a_number(std::string_view text, std::string_view rest, DecimalMark mark) {
-  if (is_not_finite_word(text)) return quoted(text) + " is not a finite number";
+  if (is_not_finite_word(text)) return tr("{0} is not a finite number", {quoted(text)});
   if (mark == DecimalMark::kPoint && rest.starts_with(","))
-    return quoted(text) + " has a comma, the decimal mark here is a point";
+    return tr("{0} has a comma, the decimal mark here is a point", {quoted(text)});
   if (mark == DecimalMark::kComma && rest.starts_with("."))
-    return quoted(text) + " has a point, the decimal mark here is a comma";
+    return tr("{0} has a point, the decimal mark here is a comma", {quoted(text)});
   if (rest.starts_with(".") || rest.starts_with(","))
-    return quoted(text) + " has more than one decimal mark";
+    return tr("{0} has more than one decimal mark", {quoted(text)});
   const std::string_view next = trimmed(rest);
   if (next.size() < rest.size() && !next.empty()) {
     std::string_view second = next;
-    if (take_number(second, mark)) return quoted(text) + " is more than one number";
+    if (take_number(second, mark)) return tr("{0} is more than one number", {quoted(text)});
   }
-  return quoted(text) + " is not a number";
+  return tr("{0} is not a number", {quoted(text)});
 }
 
 }  // namespace
@@ -129,8 +131,8 @@ bool is_not_finite_word(std::string_view text) {
 
 Result<double> parse_number(std::string_view text, DecimalMark mark) {
   text = trimmed(text);
-  if (text.empty()) return std::string("a number is expected, found nothing");
-  if (text.size() > kLongestNumber) return quoted(text) + " is too long for a number";
+  if (text.empty()) return std::string(tr("a number is expected, found nothing"));
+  if (text.size() > kLongestNumber) return tr("{0} is too long for a number", {quoted(text)});
   std::string_view rest = text;
   const std::optional<double> numerator = take_number(rest, mark);
   if (!numerator) return not_a_number(text, rest, mark);
@@ -142,7 +144,7 @@ Result<double> parse_number(std::string_view text, DecimalMark mark) {
   after = trimmed(after);
   const std::optional<double> denominator = take_number(after, mark);
   if (!denominator || !after.empty()) return not_a_number(text, after, mark);
-  if (*denominator == 0) return quoted(text) + " divides by zero";
+  if (*denominator == 0) return tr("{0} divides by zero", {quoted(text)});
   const double quotient = *numerator / *denominator;
   if (!fits_float(quotient) || !fits_float(*denominator)) return too_large(text);
   return quotient;

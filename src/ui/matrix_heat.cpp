@@ -160,7 +160,7 @@ void draw_magnifier(const UiContext& ui, const Shown& m, const CellRef& pointed)
   const ImVec2 cell{ui.u(kLensCell.x + ui.wider_cells()), ui.u(kLensCell.y)};
   const float pad = ui.u(10), line = ui.u(22), index = ui.u(34);
   const std::string title = cell_name(m.step(), pointed.row, pointed.col);
-  const std::string hint = "Click for a window that scrolls";
+  const std::string hint = tr("Click for a window that scrolls");
   const float grid = index + cell.x * static_cast<float>(patch.cols);
   const float width = std::max({grid, text_size(ui, title, TextSize::kBody, true).x,
                                 text_size(ui, hint, TextSize::kCaption).x});
@@ -217,7 +217,7 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   kept(m, "row") = static_cast<int>(row), kept(m, "col") = static_cast<int>(col);
   const Rect corner{grid.x1, grid.y1, grid.x1 + g.strip, grid.y1 + g.strip};
   const Hit hit = hit_area(ui, corner, kWholeMatrix + id, "button",
-                           "Back to the whole matrix as a heat map (Esc)");
+                           tr("Back to the whole matrix as a heat map (Esc)"));
   const Palette& p = ui.palette();
   const ImVec2 c = corner.center();
   const float r = ui.u(4);

@@ -1,5 +1,6 @@
 #include "rich_text.h"
 
+#include "line_breaks.h"
 #include "widgets.h"
 
 namespace backflow {
@@ -14,7 +15,8 @@ constexpr float kLeading = 1.4f;  // from line to line, in heights of a letter's
 struct Atom {
   const TextPiece* piece = nullptr;
   std::string_view text;     // of a word
-  bool after_space = false;  // a line may break in front of it
+  bool after_space = false;  // there is one in front of it
+  bool may_break = false;    // a line may begin with it
   float width = 0;           // device px, as the two below
   float ascent = 0, depth = 0;
 
@@ -34,36 +36,45 @@ FormulaLook look_of(const TextPiece& piece) {
           .interactive = false};
 }
 
-Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space) {
+Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space, bool may_break) {
   const FormulaLayout& layout = formula_layout(ui, {piece.text, {}}, look_of(piece));
   const float air = piece.is_display ? ui.u(kDisplayAir) : 0;
-  return {&piece, {}, after_space, layout.width, layout.ascent + air, layout.descent + air};
+  return {
+      &piece, {}, after_space, may_break, layout.width, layout.ascent + air, layout.descent + air};
 }
 
-Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word,
-               bool after_space) {
+Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word, bool after_space,
+               bool may_break) {
   const bool strong = piece.kind == TextPiece::Kind::kValue;
   const ImFont* font = strong ? ui.theme.strong[1] : ui.theme.text[1];
-  return {&piece,       word,
-          after_space,  text_size(ui, word, TextSize::kBody, strong).x,
-          font->Ascent, font->FontSize - font->Ascent};
+  return {&piece,
+          word,
+          after_space,
+          may_break,
+          text_size(ui, word, TextSize::kBody, strong).x,
+          font->Ascent,
+          font->FontSize - font->Ascent};
 }
 
 std::vector<Atom> atoms_of(const UiContext& ui, std::span<const TextPiece> pieces) {
   std::vector<Atom> atoms;
-  bool after_space = false;
+  bool after_space = false, may_break = false;
   for (const TextPiece& piece : pieces) {
     if (piece.kind == TextPiece::Kind::kTex) {
-      atoms.push_back(formula_atom(ui, piece, after_space));
-      after_space = false;
+      atoms.push_back(formula_atom(ui, piece, after_space, may_break));
+      after_space = may_break = false;
       continue;
     }
     const std::string_view text = piece.text;
-    for (std::size_t i = 0; i < text.size();) {
-      const std::size_t end = std::min(text.find(' ', i), text.size());
-      if (end > i) atoms.push_back(word_atom(ui, piece, text.substr(i, end - i), after_space));
-      after_space = end < text.size() || (end == i && after_space);
-      i = end + 1;
+    std::size_t start = 0;
+    for (const LineBreak& here : line_breaks(text)) {
+      if (here.end > start)
+        atoms.push_back(
+            word_atom(ui, piece, text.substr(start, here.end - start), after_space, may_break));
+      const bool is_end = here.is_hard, is_space = here.next > here.end;
+      after_space = is_space || (is_end && here.end == start && after_space);
+      may_break = !is_end || after_space;
+      start = here.next;
     }
   }
   return atoms;
@@ -80,7 +91,7 @@ std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, 
     std::size_t end = i + 1;
     float run = atoms[i].width;
     const bool ends_line = atoms[i].is_display() || (i > 0 && atoms[i - 1].is_display());
-    while (end < atoms.size() && !atoms[end].after_space && !atoms[end].is_display() &&
+    while (end < atoms.size() && !atoms[end].may_break && !atoms[end].is_display() &&
            !atoms[i].is_display())
       run += atoms[end++].width;
     const float gap = x > 0 && atoms[i].after_space ? space : 0;

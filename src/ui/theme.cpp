@@ -54,6 +54,22 @@ constexpr float kTextEm[] = {12, 13.5f, 16};
 // Formulas are 19 px, their scripts 13 px; chips 15 px with 10.5 px; larger ones for projectors.
 constexpr float kFormulaEm[] = {10.5f, 13.5f, 19, 27};
 
+// ImGui bakes whole sizes only; up, so that nothing is smaller than it says.
+float font_size(float em, float scale) { return std::ceil(em * scale * kInterHeight - 0.01f); }
+
+/// What the font added last lacks, from another one: of the same size, on the same line.
+void add_glyphs(std::vector<std::uint8_t>& bytes, float em, float scale) {
+  if (bytes.empty()) return;
+  static constexpr ImWchar kAll[] = {0x20, 0xFFEF, 0};
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.MergeMode = true;
+  config.OversampleH = config.OversampleV = 1;
+  config.PixelSnapH = true;
+  ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
+                                             font_size(em, scale), &config, kAll);
+}
+
 const ImFont* add_font(FontBytes bytes, float em, float scale) {
   // From space to the end of what the subset holds; ImGui skips what is not there.
   static constexpr ImWchar kAll[] = {0x20, 0x2BFF, 0};
@@ -62,8 +78,7 @@ const ImFont* add_font(FontBytes bytes, float em, float scale) {
   config.OversampleH = scale < 1.5f ? 2 : 1;
   config.OversampleV = 1;
   config.PixelSnapH = false;
-  // ImGui bakes whole sizes only; up, so that nothing is smaller than it says.
-  const float size = std::ceil(em * scale * kInterHeight - 0.01f);
+  const float size = font_size(em, scale);
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
       const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, kAll);
 }
@@ -98,7 +113,9 @@ void build_fonts(float scale, Theme& theme) {
   theme.formula_fonts = {};
   for (std::size_t i = 0; i < 3; ++i) {
     theme.text[i] = add_font(inter_regular(), kTextEm[i], scale);
+    add_glyphs(theme.glyphs, kTextEm[i], scale);
     theme.strong[i] = add_font(inter_semibold(), kTextEm[i], scale);
+    add_glyphs(theme.glyphs, kTextEm[i], scale);
   }
   std::array<float, std::size(kFormulaEm)> ems{};
   for (std::size_t i = 0; i < ems.size(); ++i) ems[i] = std::round(kFormulaEm[i] * scale);

@@ -2,6 +2,8 @@
 
 #include <cfloat>
 
+#include "line_breaks.h"
+
 namespace backflow {
 namespace {
 
@@ -55,6 +57,7 @@ Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, B
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
                 bool strong) {
   const ImFont* font = font_of(ui, size, strong);
+  if (ui.drawn) ui.drawn->emplace_back(text);
   const ImVec2 snapped{std::round(at.x), std::round(at.y)};
   ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
                                       end_of(text));
@@ -73,24 +76,23 @@ void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view 
             strong);
 }
 
-// Our own wrapping, at spaces only: ImGui's also breaks after a point, in the middle of a number.
+// Our own wrapping: ImGui's also breaks after a point, in the middle of a number.
 std::vector<std::string_view> wrap_lines(const UiContext& ui, float width, std::string_view text,
                                          TextSize size) {
   std::vector<std::string_view> lines;
-  std::size_t start = 0, good = std::string_view::npos;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const bool end = i == text.size(), hard = !end && text[i] == '\n';
-    if (!end && !hard && text[i] != ' ') continue;
-    const bool fits = text_size(ui, text.substr(start, i - start), size).x <= width;
-    if (!fits && good != std::string_view::npos && good > start) {
-      lines.push_back(text.substr(start, good - start));
-      start = good + 1;
+  std::size_t start = 0;
+  std::optional<LineBreak> good;
+  for (const LineBreak& here : line_breaks(text)) {
+    const bool fits = text_size(ui, text.substr(start, here.end - start), size).x <= width;
+    if (!fits && good && good->end > start) {
+      lines.push_back(text.substr(start, good->end - start));
+      start = good->next;
     }
-    good = i;
-    if (!end && !hard) continue;
-    lines.push_back(text.substr(start, i - start));
-    start = i + 1;
-    good = std::string_view::npos;
+    good = here;
+    if (!here.is_hard) continue;
+    lines.push_back(text.substr(start, here.end - start));
+    start = here.next;
+    good.reset();
   }
   return lines;
 }
@@ -282,6 +284,7 @@ void tooltip(const UiContext& ui, std::string_view text) {
   at.x = std::clamp(at.x, pad, std::max(pad, screen.x - size.x - 3 * pad));
   if (at.y + size.y + 2 * pad > screen.y) at.y = mouse.y - size.y - 3 * pad;
   const ImVec2 end{at.x + size.x + 2 * pad, at.y + size.y + 1.4f * pad};
+  if (ui.drawn) ui.drawn->emplace_back(text);
   ui.widgets.push_back({"tooltip", "tip", at, end, true, std::string(text), at, end});
   list->AddRectFilled(at, end, p.text, ui.u(6));
   list->AddText(font, font->FontSize, {std::round(at.x + pad), std::round(at.y + 0.7f * pad)},
