@@ -16,13 +16,15 @@ ApiReply bad(const char* field, const char* allowed) {
                         std::string(field) + ": found something else; allowed: " + allowed);
 }
 
-/// {"decimal": ",", "texts": {English: translated}}, or what is wrong with it.
+/// {"decimal": ",", "rightToLeft": false, "texts": {English: translated}}, or what is wrong with
+/// it.
 ApiReply read_language(const Json& json, Language& language) {
   if (!json.is_object()) return bad("language", "an object");
   if (const auto decimal = json.find("decimal"); decimal != json.end()) {
     if (*decimal != "." && *decimal != ",") return bad("decimal", "a point or a comma");
     language.decimal = decimal->get_ref<const std::string&>()[0];
   }
+  language.right_to_left = json.value("rightToLeft", Json()) == true;
   const auto texts = json.find("texts");
   if (texts == json.end()) return {};
   if (!texts->is_object()) return bad("texts", "an object of texts by their English ones");

@@ -10,7 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
-import { followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
+import { asTyped, followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -41,7 +41,7 @@ class EventsOut {
 
   /** @param {string} text JSON */
   take(text) {
-    const event = JSON.parse(text);
+    const event = JSON.parse(asTyped(text));
     if (isTest) this.all.push(event);
     const handle = this.handlers[event.type];
     if (!handle) return;

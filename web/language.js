@@ -34,6 +34,11 @@ export function tr(english, ...parts) {
 /** A number that was written with a point, with the reader's decimal mark. @param {string} text */
 export const numeral = (text) => text.replace('.', table.decimal);
 
+const kJoined = /[\uFB50-\uFDFF\uFE70-\uFEFF]/g;
+
+/** What the module says, with the letters of Arabic as they are typed: it has them joined, to draw them. */
+export const asTyped = (text) => text.replace(kJoined, (letter) => letter.normalize('NFKC'));
+
 /** For the browser's own formats of numbers and dates. */
 export const locale = () => (kOffered.includes(shown) && shown !== 'en' ? shown : 'en-GB');
 
@@ -47,7 +52,8 @@ function wanted() {
 }
 
 function tellModule() {
-  engine.call('setLanguage', { decimal: table.decimal, texts: table.module });
+  const { decimal, module: texts } = table;
+  engine.call('setLanguage', { decimal, texts, rightToLeft: kRightToLeft.includes(shown) });
   engine.call('setGlyphs', table.glyphs);
 }
 

@@ -9,7 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, extname, join, posix, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const kCompressible = /\.(html|css|js|mjs|json|svg|txt|ts|wasm|bin)$/;
+const kCompressible = /\.(html|css|js|mjs|json|svg|txt|ts|wasm|bin|ttf)$/;
 const kStays = /^(licenses|example)\/|\.html$|\.ts$|^(icon\.svg|embed\.js|service_worker\.js|backflow-core.*)$/;
 const kScript = /^[^/]*\.m?js$/;
 const kPage = 'index.html';
@@ -135,7 +135,8 @@ function publish(from, to) {
   const assets = `assets-${hashOf(from, moved)}`;
   const place = (file) => `${assets}/${file}`;
   const made = { [kPage]: pageText(from, assets, moved) };
-  const offline = ['./', 'icon.svg', ...moved.map(place)];
+  // A language is kept from the time on when somebody reads it: see the service worker.
+  const offline = ['./', 'icon.svg', ...moved.filter((file) => !file.startsWith('lang/')).map(place)];
   const pageHash = createHash('sha256').update(made[kPage]).digest('hex').slice(0, 12);
   made[kWorker] = workerText(from, `${assets}-${pageHash}`, offline);
   for (const file of top) write(join(to, file), made[file] ?? readFileSync(join(from, file)));

@@ -50,6 +50,8 @@ std::string with_decimal_mark(std::string number) {
   return number;
 }
 
+bool is_right_to_left() { return shown()->right_to_left; }
+
 InEnglish::InEnglish() : before_(std::exchange(shown(), &kEnglish)) {}
 InEnglish::~InEnglish() { shown() = before_; }
 

@@ -14,6 +14,7 @@ namespace backflow {
 struct Language {
   std::map<std::string, std::string, std::less<>> texts;  // by the English text
   char decimal = '.';
+  bool right_to_left = false;
 };
 
 /// From now on; English is the language without texts.
@@ -31,6 +32,9 @@ constexpr const char* key(const char* english) { return english; }
 
 /// A number that was written with a point, with the reader's decimal mark.
 std::string with_decimal_mark(std::string number);
+
+/// Whether the reader's language is written from right to left.
+bool is_right_to_left();
 
 /// While it lives, texts and numbers are English: for what programs read, and for files.
 class InEnglish {

@@ -1,6 +1,7 @@
 #include "rich_text.h"
 
 #include "line_breaks.h"
+#include "line_order.h"
 #include "widgets.h"
 
 namespace backflow {
@@ -111,6 +112,50 @@ std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, 
   return lines;
 }
 
+struct Placed {
+  std::size_t atom;
+  float x;  // from the left edge of the text
+};
+
+/// Words of Arabic go with the line from right to left, and so do marks between them; formulas and
+/// numbers that follow each other stay as they are.
+bool goes_with_line(const Atom& atom) {
+  static constexpr std::string_view kMarks = ".:;!";
+  return !atom.is_formula() &&
+         (has_arabic(atom.text) || atom.text.find_first_not_of(kMarks) == std::string_view::npos);
+}
+
+std::vector<Placed> places_of(const std::vector<Atom>& atoms, const Line& line, float width,
+                              float space) {
+  std::vector<Placed> places;
+  const auto gap = [&](std::size_t i) {
+    return i > line.begin && atoms[i].after_space ? space : 0.0f;
+  };
+  float x = is_right_to_left() ? width : 0;
+  for (std::size_t i = line.begin; i < line.end;) {
+    if (!is_right_to_left()) {
+      places.push_back({i, x + gap(i)});
+      x = places.back().x + atoms[i].width;
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    float run = atoms[i].width;
+    if (!goes_with_line(atoms[i]))
+      for (; end < line.end && !goes_with_line(atoms[end]); ++end)
+        run += gap(end) + atoms[end].width;
+    x -= gap(i) + run;
+    float at = x;
+    for (std::size_t k = i; k < end; ++k) {
+      if (k > i) at += gap(k);
+      places.push_back({k, at});
+      at += atoms[k].width;
+    }
+    i = end;
+  }
+  return places;
+}
+
 /// Formulas that are taller than a line push it away, text alone keeps the leading.
 float line_height(const UiContext& ui, const Line& line) {
   const ImFont* font = ui.theme.text[1];
@@ -148,17 +193,14 @@ float draw_rich_text(const UiContext& ui, ImVec2 at, float width, std::span<cons
   for (const Line& line : lines_of(ui, atoms, width)) {
     const float height = line_height(ui, line);
     const float baseline = std::round(y + (height - line.ascent - line.depth) / 2 + line.ascent);
-    float x = at.x;
-    for (std::size_t i = line.begin; i < line.end; ++i) {
-      const Atom& atom = atoms[i];
-      if (i > line.begin && atom.after_space) x += space;
-      const ImVec2 place{x, baseline - atom.ascent};
+    for (const auto& [index, x] : places_of(atoms, line, width, space)) {
+      const Atom& atom = atoms[index];
+      const ImVec2 place{at.x + x, baseline - atom.ascent};
       if (atom.is_formula())
         draw_formula_atom(ui, place, atom, color);
       else
         draw_text(ui, place, atom.text, atom.is_strong() ? ui.palette().text : color,
                   TextSize::kBody, atom.is_strong());
-      x += atom.width;
     }
     y += height;
   }

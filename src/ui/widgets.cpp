@@ -3,6 +3,7 @@
 #include <cfloat>
 
 #include "line_breaks.h"
+#include "line_order.h"
 
 namespace backflow {
 namespace {
@@ -13,6 +14,13 @@ const ImFont* font_of(const UiContext& ui, TextSize size, bool strong) {
 }
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+/// A line of text as it is read; Arabic is drawn in another order.
+void add_line(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 color, std::string_view text) {
+  const std::string ordered = is_right_to_left() ? line_order(text) : std::string();
+  if (is_right_to_left()) text = ordered;
+  list->AddText(font, font->FontSize, at, color, text.data(), end_of(text));
+}
 
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
   const float gap = ui.u(1);
@@ -58,9 +66,7 @@ float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 col
                 bool strong) {
   const ImFont* font = font_of(ui, size, strong);
   if (ui.drawn) ui.drawn->emplace_back(text);
-  const ImVec2 snapped{std::round(at.x), std::round(at.y)};
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
-                                      end_of(text));
+  add_line(ImGui::GetWindowDrawList(), font, {std::round(at.x), std::round(at.y)}, color, text);
   return text_size(ui, text, size, strong).x;
 }
 
@@ -109,7 +115,9 @@ float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view
                    TextSize size) {
   float y = at.y;
   for (const std::string_view line : wrap_lines(ui, width, text, size)) {
-    draw_text(ui, {at.x, y}, line, color, size);
+    const bool from_right = is_right_to_left() && has_arabic(text);
+    const float x = from_right ? at.x + width - text_size(ui, line, size).x : at.x;
+    draw_text(ui, {x, y}, line, color, size);
     y += line_height(ui, size);
   }
   return y - at.y;
@@ -273,11 +281,11 @@ float inner_width(const UiContext& ui, const Rect& rect) { return rect.width() -
 
 void tooltip(const UiContext& ui, std::string_view text) {
   const Palette& p = ui.palette();
-  const float width = std::min(ui.u(320), text_size(ui, text).x + 1);
+  const float widest = ui.u(320);
+  const std::vector<std::string_view> lines = wrap_lines(ui, widest, text, TextSize::kBody);
+  ImVec2 size{0, line_height(ui, TextSize::kBody) * static_cast<float>(lines.size())};
+  for (const std::string_view line : lines) size.x = std::max(size.x, text_size(ui, line).x);
   ImDrawList* list = ImGui::GetForegroundDrawList();
-  const ImFont* font = ui.theme.text[1];
-  const ImVec2 size =
-      font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text));
   const float pad = ui.u(8);
   const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
   ImVec2 at{mouse.x + ui.u(12), mouse.y + ui.u(18)};
@@ -287,8 +295,14 @@ void tooltip(const UiContext& ui, std::string_view text) {
   if (ui.drawn) ui.drawn->emplace_back(text);
   ui.widgets.push_back({"tooltip", "tip", at, end, true, std::string(text), at, end});
   list->AddRectFilled(at, end, p.text, ui.u(6));
-  list->AddText(font, font->FontSize, {std::round(at.x + pad), std::round(at.y + 0.7f * pad)},
-                p.card, text.data(), end_of(text), width);
+  float y = at.y + 0.7f * pad;
+  for (const std::string_view line : lines) {
+    const bool from_right = is_right_to_left() && has_arabic(text);
+    const float x = at.x + pad + (from_right ? size.x - text_size(ui, line).x : 0);
+    add_line(list, font_of(ui, TextSize::kBody, false), {std::round(x), std::round(y)}, p.card,
+             line);
+    y += line_height(ui, TextSize::kBody);
+  }
 }
 
 }  // namespace backflow
