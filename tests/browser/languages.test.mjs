@@ -14,7 +14,7 @@ const kWideViews = ['derivation', 'matrices', 'data', 'surface', 'gradients', 's
 /** Only the vowels of translated words are marked, so that fonts have them. */
 const kVowel = /[aeiouAEIOU]/;
 /** Names that are the same in every language: of matrices, units and losses, of this page. */
-const kNames = /^(d?[EWXYZOhbxo]\w*|delta\d+|ones|Backflow|\d+e|NaN)$/;
+const kNames = /^(d?[EWXYZOhbxo](\d+)?(_\w+)?|delta\d+|ones|Backflow|\d+e|NaN)$/;
 
 /** Words of a text that bypassed the tables. */
 const bypassing = (text) => text.split(/[^\p{L}\p{M}\d_]+/u)
