@@ -260,7 +260,7 @@ std::string Page::call(const char* method, const char* arguments) {
       "pointPlot",  "drawnDigit", "link",          "linkHelp",    "file",       "seen",
       "parts",      "export",     "exportChoices", "outline",     "matrix",     "where",
       "pulse",      "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
-      "screenshot", "views",      "drawnTexts"};
+      "screenshot", "views"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

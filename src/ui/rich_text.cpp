@@ -156,6 +156,13 @@ std::vector<Placed> places_of(const std::vector<Atom>& atoms, const Line& line, 
   return places;
 }
 
+float width_of(const std::vector<Atom>& atoms, const Line& line, float space) {
+  float width = 0;
+  for (std::size_t i = line.begin; i < line.end; ++i)
+    width += atoms[i].width + (i > line.begin && atoms[i].after_space ? space : 0);
+  return width;
+}
+
 /// Formulas that are taller than a line push it away, text alone keeps the leading.
 float line_height(const UiContext& ui, const Line& line) {
   const ImFont* font = ui.theme.text[1];
@@ -189,11 +196,14 @@ float draw_rich_text(const UiContext& ui, ImVec2 at, float width, std::span<cons
                      ImU32 color) {
   const std::vector<Atom> atoms = atoms_of(ui, pieces);
   const float space = space_width(ui);
+  const std::vector<Line> lines = lines_of(ui, atoms, width);
+  float widest = 0;
+  for (const Line& line : lines) widest = std::max(widest, width_of(atoms, line, space));
   float y = at.y;
-  for (const Line& line : lines_of(ui, atoms, width)) {
+  for (const Line& line : lines) {
     const float height = line_height(ui, line);
     const float baseline = std::round(y + (height - line.ascent - line.depth) / 2 + line.ascent);
-    for (const auto& [index, x] : places_of(atoms, line, width, space)) {
+    for (const auto& [index, x] : places_of(atoms, line, widest, space)) {
       const Atom& atom = atoms[index];
       const ImVec2 place{at.x + x, baseline - atom.ascent};
       if (atom.is_formula())

@@ -113,10 +113,15 @@ float wrapped_height(const UiContext& ui, float width, std::string_view text, Te
 
 float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
                    TextSize size) {
+  const std::vector<std::string_view> lines = wrap_lines(ui, width, text, size);
+  // Lines of Arabic end at one edge, and the whole of them stands where any text would.
+  const bool from_right = is_right_to_left() && has_arabic(text);
+  float widest = 0;
+  for (std::size_t i = 0; i < lines.size() && from_right; ++i)
+    widest = std::max(widest, text_size(ui, lines[i], size).x);
   float y = at.y;
-  for (const std::string_view line : wrap_lines(ui, width, text, size)) {
-    const bool from_right = is_right_to_left() && has_arabic(text);
-    const float x = from_right ? at.x + width - text_size(ui, line, size).x : at.x;
+  for (const std::string_view line : lines) {
+    const float x = from_right ? at.x + widest - text_size(ui, line, size).x : at.x;
     draw_text(ui, {x, y}, line, color, size);
     y += line_height(ui, size);
   }
@@ -127,8 +132,9 @@ std::string fitted(const UiContext& ui, std::string_view text, float width, Text
                    bool strong) {
   if (text_size(ui, text, size, strong).x <= width) return std::string(text);
   while (!text.empty()) {
+    // A whole character: its bytes behind the first one, and the first one.
+    while (text.size() > 1 && (text.back() & 0xC0) == 0x80) text.remove_suffix(1);
     text.remove_suffix(1);
-    while (!text.empty() && (text.back() & 0xC0) == 0x80) text.remove_suffix(1);
     const std::string shorter = std::string(text) + "…";
     if (text_size(ui, shorter, size, strong).x <= width) return shorter;
   }
