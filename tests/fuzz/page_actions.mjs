@@ -71,9 +71,12 @@ function within(page, { x, y }) {
   return { x: x * width, y: y * height };
 }
 
-/** Fingers by Chromium's own protocol: on the page they are real touch events. */
-async function fingers(page, type, ...touchPoints) {
+/** Fingers by Chromium's own protocol: on the page they are real touch events. None leaves the screen. */
+async function fingers(page, type, ...points) {
   page.devtools ??= await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize();
+  const inside = (value, size) => Math.min(Math.max(value, 0), size - 1);
+  const touchPoints = points.map(({ x, y, id = 0 }) => ({ x: inside(x, width), y: inside(y, height), id }));
   await page.devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
 }
 
