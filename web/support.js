@@ -42,10 +42,23 @@ const kMessages = {
     ],
     action: 'Try again',
   },
+  out_of_memory: {
+    title: 'There is no memory left',
+    text: 'The browser gave Backflow no more memory, and it had to stop.',
+    advice: [
+      'What you did before is kept: reload the page; it comes back, or is offered.',
+      'Close other tabs and programs first.',
+      'If it happens again: take fewer samples, or fewer and smaller layers.',
+    ],
+    action: 'Reload',
+  },
   stopped: {
     title: 'Backflow has stopped',
     text: 'An error inside the program ended it. This is our mistake, not yours.',
-    advice: ['Reload the page to go on.', 'Please report the line below, and what you did before it.'],
+    advice: [
+      'Reload the page to go on: what you did before is kept; it comes back, or is offered.',
+      'Please report the line below, and what you did before it.',
+    ],
     action: 'Reload',
   },
 };
