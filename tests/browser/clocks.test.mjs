@@ -7,10 +7,12 @@ const stepOf = async (reader) => (await reader.hook('metrics')).step;
 const stepPassed = (reader, step) =>
   reader.page.waitForFunction((before) => window.backflow.metrics().step > before, step, { polling: 20 });
 
+/** @returns {Promise<{x: number, y: number}>} where it is paused again */
 async function play(reader) {
-  const { x, y } = await reader.point('play');
-  await reader.page.mouse.click(x, y);
+  const button = await reader.point('play');
+  await reader.page.mouse.click(button.x, button.y);
   await stepPassed(reader, await stepOf(reader));
+  return button;
 }
 
 const setHidden = (reader, isHidden) => reader.page.evaluate((value) => {
@@ -61,14 +63,13 @@ for (const [name, shift] of [['back', -kHour], ['forward', kHour]]) {
       window.told = [];
       window.backflow.api.on('step', ({ step }) => window.told.push(step));
     });
-    await play(reader);
+    const pause = await play(reader);
     await reader.page.evaluate((ms) => { window.clockShift = ms; }, shift);
     const there = await stepOf(reader);
     await stepPassed(reader, there + 2);
     assert.ok(await stepOf(reader) < there + 60, `${await stepOf(reader) - there} steps at ten a second`);
     await reader.page.waitForFunction((step) => window.told.at(-1) > step, there, { polling: 20 });
-    const { x, y } = await reader.point('play');
-    await reader.page.mouse.click(x, y);
+    await reader.page.mouse.click(pause.x, pause.y);
     await reader.idle();
     const last = await stepOf(reader);
     await reader.page.waitForFunction((step) => window.location.hash.includes(`step=${step}`), last,
