@@ -124,3 +124,19 @@ pageTest('the Data tab shows the network’s border between the classes, and it 
     assert.ok(warm(after) > 5 && warm(after) < 95, `${warm(after)} of 100 places are on the one side`);
     assert.notDeepEqual(after, before);
   });
+
+pageTest('another network while the loss surface of the last one is shown, or still computed', { reducedMotion: true },
+  async (reader) => {
+    await reader.click('Surface');
+    await reader.click('surface of loss');
+    for (const wait of [() => reader.idle(), () => reader.page.waitForTimeout(50)]) {
+      for (const preset of ['vanishing', 'slides', 'spiral', 'digits', 'xor']) {
+        await reader.call('openPreset', preset);
+        await wait();
+      }
+    }
+    await reader.page.waitForFunction(() => window.backflow.state().data.name === 'xor');
+    await reader.idle();
+    assert.ok(await reader.page.locator('#message').isHidden());
+    await reader.picture('surface-of-another-network-1280x800');
+  });
