@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "page.h"
+#include "page_events.h"
 
 namespace {
 
@@ -68,4 +69,7 @@ BF_EXPORT const char* bf_call(const char* method, const char* arguments) {
 BF_EXPORT const char* bf_commit_edit(const char* text) { return keep(page().commit_edit(text)); }
 BF_EXPORT void bf_cancel_edit() { page().cancel_edit(); }
 
-int main() { return 0; }
+int main() {
+  backflow::tell_when_memory_is_used_up();
+  return 0;
+}

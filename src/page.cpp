@@ -167,7 +167,9 @@ void Page::frame(double now_ms) {
 }
 
 double Page::next_frame_in() const {
-  if (!has_context_ || !is_visible_) return -1;
+  if (!is_visible_) return -1;
+  // Without a picture there is no need of frames but to compute.
+  if (!has_context_) return played_from_ >= 0 || session_.is_seeking() ? 0 : -1;
   const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
   const double wakes_in = ui_.wakes_in(now_);

@@ -18,12 +18,26 @@ constexpr double kTrainBudget = 8;  // ms
 constexpr double kCheckBudget = 3;  // ms
 constexpr double kCheckShown = 1;   // s
 
+/// What a frame may spend. It is over, too, when the clock is set back.
+class Budget {
+ public:
+  explicit Budget(double ms) : now_(emscripten_get_now()), end_(now_ + ms) {}
+
+  bool is_over() {
+    const double before = std::exchange(now_, emscripten_get_now());
+    return now_ >= end_ || now_ < before;
+  }
+
+ private:
+  double now_, end_;
+};
+
 }  // namespace
 
 void Page::train(double now) {
   if (session_.is_seeking()) {
-    const double end = emscripten_get_now() + kTrainBudget;
-    while (!session_.advance_seek(16) && emscripten_get_now() < end) {
+    Budget budget(kTrainBudget);
+    while (!session_.advance_seek(16) && !budget.is_over()) {
     }
     return;
   }
@@ -59,6 +73,7 @@ RunEnd Page::train_slices(double steps) {
     end = session_.run(stop, count);
     steps -= count;
     const double before = std::exchange(now, emscripten_get_now());
+    if (now < before) break;  // the clock was set back: the end would be far
     if (now - before < kShortSlice) slice *= 2;
   }
   return end;
@@ -93,8 +108,8 @@ void Page::check_gradients() {
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
   // The reader's hand comes first.
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
-  const double end = emscripten_get_now() + kCheckBudget;
-  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.work_at_check();
+  Budget budget(kCheckBudget);
+  while (!check_done_ && !budget.is_over()) check_done_ = session_.work_at_check();
   if (check_done_) return wake();
   // How far it is, now and then.
   if (now_ - check_shown_ < kCheckShown) return;

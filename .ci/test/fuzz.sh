@@ -34,8 +34,23 @@ fuzz_page() {
   node tests/page_fuzz.mjs "$@" || stop "the page failed: see build/fuzz, and add it to the tests"
 }
 
+# fuzz_page_a_while: part of the tests: one round by mouse, one by fingers, over within 90 seconds whatever happens.
+fuzz_page_a_while() { fuzz_page --seed 1 --rounds 2 --seconds 60 --shrink-seconds 20; }
+
+# soak_page OPTION...: a long time at the page, see tests/soak.mjs.
+soak_page() { node tests/soak.mjs "$@" || stop "the page does not stay as it was: see above"; }
+
 seconds_of() {
-  [[ "$1" =~ ^[1-9][0-9]{0,4}$ ]] || stop "fuzz wants a number of seconds from 1 to 99999, not $1"
+  [[ "$1" =~ ^[1-9][0-9]{0,4}$ ]] || stop "a number of seconds from 1 to 99999 is wanted, not $1"
+}
+
+# soak [SECONDS]: an hour unless told otherwise.
+soak() {
+  seconds_of "${1:-3600}"
+  set_up test
+  begin_steps 2 60
+  step 'Build of the page' build_preset web page
+  step "A long time at the page, ${1:-3600} s" soak_page --seconds "${1:-3600}"
 }
 
 # fuzz [SECONDS]: builds and runs the fuzzers, 60 seconds each unless told otherwise.

@@ -75,7 +75,7 @@ test_other_browsers() { run_node_tests tests/browsers/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 test_everything() {
-  begin_steps 15 60
+  begin_steps 16 60
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'closing_line $?' EXIT
@@ -95,5 +95,6 @@ test_everything() {
   step 'Module and server tests in node' test_node
   step 'Browser tests in Chromium' test_browser
   step 'Browser tests in Firefox and WebKit' test_other_browsers
-  step 'Fuzzing of the page, a while' fuzz_page --seed 1 --rounds 2 --seconds 300
+  step 'Fuzzing of the page, a while' fuzz_page_a_while
+  step 'A while at the page: memory and frames stay flat' soak_page --seconds 45
 }

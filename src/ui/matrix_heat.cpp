@@ -1,4 +1,5 @@
 // Matrices with too many cells for numbers: a heat map with a lens, and a window that scrolls.
+#include "contrast.h"
 #include "matrix_shown.h"
 #include "panels.h"
 
@@ -197,8 +198,8 @@ Index scroll_bar(const UiContext& ui, const Rect& bar, const std::string& label,
       upright ? Rect{bar.center().x - thin, bar.y0 + at, bar.center().x + thin, bar.y0 + at + grip}
               : Rect{bar.x0 + at, bar.center().y - thin, bar.x0 + at + grip, bar.center().y + thin};
   ImGui::GetWindowDrawList()->AddRectFilled(
-      thumb.min(), thumb.max(), hit.hovered || hit.held ? p.muted : with_alpha(p.muted, 0.5f),
-      thin);
+      thumb.min(), thumb.max(),
+      hit.hovered || hit.held ? p.muted : with_alpha(p.muted, kScrollGrab), thin);
   if (!hit.held || way <= 0) return first;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float wanted = (upright ? mouse.y - bar.y0 : mouse.x - bar.x0) - grip / 2;

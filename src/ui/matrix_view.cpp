@@ -1,4 +1,5 @@
 #include "check_words.h"
+#include "contrast.h"
 #include "matrix_shown.h"
 
 namespace backflow {
@@ -126,7 +127,7 @@ MatrixPlace draw_frame(const UiContext& ui, const Rect& head, const Shown& m, co
                                       {grid.x1 + out, grid.y1 + out}, border, ui.u(5), 0, ui.u(2));
   MatrixPlace place{grid, {}, {}};
   if (!look.captions) return place;
-  const float opacity = cover == Cover::kNotYet ? 0.45f : 1;
+  const float opacity = cover == Cover::kNotYet ? kLaterText : 1;
   draw_symbol(ui, head, shown_symbol(m), 17, ui.hover.term == m.operand.step ? p.accent : p.text,
               opacity);
   if (head.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered())

@@ -1,4 +1,5 @@
 // The loss curve; dragging along it goes back in time.
+#include "contrast.h"
 #include "panels.h"
 
 namespace backflow {
@@ -176,7 +177,7 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   axis_labels(ui, plot);
   const Palette& p = ui.palette();
   if (!ui.session.pinned().empty()) curve(plot, ui.session.pinned(), false, p.muted, ui.u(1.5f));
-  if (tests) curve(plot, points, true, with_alpha(p.accent, 0.45f), ui.u(1.5f));
+  if (tests) curve(plot, points, true, with_alpha(p.accent, kSecondCurve), ui.u(1.5f));
   curve(plot, points, false, p.accent, ui.u(2));
   scrub(ui, plot);
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "contrast.h"
 #include "embedded_fonts.h"
 
 namespace backflow {
@@ -17,7 +18,7 @@ constexpr Palette kLight{.page = rgb(0xF7F6F3),
                          .text = rgb(0x1D1C1A),
                          .muted = rgb(0x706C64),
                          .accent = rgb(0x4F46C8),
-                         .accent_soft = rgb(0xECEBFB),
+                         .accent_soft = rgb(0xEEEDFC),
                          .on_accent = rgb(0xFFFFFF),
                          .positive = rgb(0xD9660A),
                          .negative = rgb(0x1B6CA8),
@@ -152,8 +153,21 @@ float contrast(ImU32 a, ImU32 b) {
 }
 
 ImU32 ink_on(ImU32 background) {
-  constexpr ImU32 kInk = rgb(0x1D1C1A), kPaper = rgb(0xFFFFFF);
-  return contrast(kInk, background) >= contrast(kPaper, background) ? kInk : kPaper;
+  constexpr ImU32 kSoftInk = rgb(0x1D1C1A), kInk = rgb(0x000000), kPaper = rgb(0xFFFFFF);
+  const ImU32 soft =
+      contrast(kSoftInk, background) >= contrast(kPaper, background) ? kSoftInk : kPaper;
+  // Between the grounds for the two lie some on which only black can be read.
+  return contrast(soft, background) >= kTextContrast ? soft : kInk;
+}
+
+ImU32 readable(const Palette& palette, ImU32 color) {
+  constexpr int kSteps = 10;
+  for (int i = 0; i < kSteps; ++i) {
+    const ImU32 ink = mix(color, palette.text, static_cast<float>(i) / kSteps);
+    if (std::min(contrast(ink, palette.card), contrast(ink, palette.page)) >= kTextContrast)
+      return ink;
+  }
+  return palette.text;
 }
 
 ImU32 axis_color(const Palette& palette, AxisKind kind) {
