@@ -218,6 +218,7 @@ async function start(events) {
   followSystem(engine, loop);
   kept.start();
   loop.runNow();
+  performance.mark('first frame');
   hideSkeleton();
   api.attach(engine, loop, (error) => {
     loop.stop();
