@@ -47,7 +47,7 @@ test('the slides’ network: 3000 edits, taken back, take a bounded room', async
   const { call, megabytes } = await newCore();
   for (let i = 0; i < 3000; ++i) {
     call('step', 1);
-    call('setParameter', { id: 'W_ho', row: 1, col: 1, value: i / 1000 });
+    call('set', { id: 'W_ho', row: 1, col: 1, value: i / 1000 });
   }
   for (let i = 0; i < 3000; ++i) call('undo');
   console.log(`slides’ network after 3000 edits and as many undone: ${megabytes().toFixed(1)} MB`);

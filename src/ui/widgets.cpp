@@ -12,6 +12,14 @@ const ImFont* font_of(const UiContext& ui, TextSize size, bool strong) {
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
+void put_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
+              bool strong) {
+  const ImFont* font = font_of(ui, size, strong);
+  const ImVec2 snapped{std::round(at.x), std::round(at.y)};
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
+                                      end_of(text));
+}
+
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
   const float gap = ui.u(1);
   ImGui::GetWindowDrawList()->AddRect({rect.x0 - gap, rect.y0 - gap},
@@ -54,10 +62,7 @@ Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, B
 
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
                 bool strong) {
-  const ImFont* font = font_of(ui, size, strong);
-  const ImVec2 snapped{std::round(at.x), std::round(at.y)};
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
-                                      end_of(text));
+  put_text(ui, at, text, color, size, strong);
   return text_size(ui, text, size, strong).x;
 }
 
@@ -69,8 +74,8 @@ ImVec2 text_size(const UiContext& ui, std::string_view text, TextSize size, bool
 void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view text, ImU32 color,
                         TextSize size, bool strong) {
   const ImVec2 extent = text_size(ui, text, size, strong);
-  draw_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
-            strong);
+  put_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
+           strong);
 }
 
 // Our own wrapping, at spaces only: ImGui's also breaks after a point, in the middle of a number.
