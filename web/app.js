@@ -272,6 +272,7 @@ async function start(events) {
   onLanguage(() => loop.wake());
   kept.start();
   loop.runNow();
+  performance.mark('first frame');
   hideSkeleton();
   api.attach(engine, loop);
   return { engine, loop, firstSteps };

@@ -17,6 +17,7 @@ int& kept(const Shown& m, const char* what) {
 
 /// A block shows its largest entry, so that nothing large can hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
+  if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);

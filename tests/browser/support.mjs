@@ -144,8 +144,8 @@ export class Reader {
  */
 
 /** A reader's browser, for tests that need more than a page; they close it. */
-export async function newContext() {
-  const context = await (await browserWith([])).newContext();
+export async function newContext(options = {}) {
+  const context = await (await browserWith([])).newContext(options);
   context.setDefaultTimeout(kPatience);
   return context;
 }
