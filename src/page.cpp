@@ -72,9 +72,12 @@ void Page::resize(double css_width, double css_height, double dpr) {
   if (now_w != width || now_h != height) SDL_SetWindowSize(window_, width, height);
   if (ui_.set_screen(static_cast<float>(width), static_cast<float>(height),
                      static_cast<float>(dpr)))
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    refresh_fonts();
   wake();
 }
+
+// They are uploaded anew with the next frame.
+void Page::refresh_fonts() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
 
 void Page::context_restored() {
   // What the old context held is gone; the backend makes its objects anew at the next frame.
@@ -129,9 +132,11 @@ void Page::draw(double now) {
   if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   painter_->reset_stats();
+  const double began = emscripten_get_now();
   ImGui::NewFrame();
   ui_.frame(now);
   ImGui::Render();
+  frame_costs_.interface.push_back(emscripten_get_now() - began);
   // ImGui takes one change of a key or button a frame: what came in one go takes several.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake();
   render(width, height);
@@ -146,20 +151,22 @@ void Page::render(int width, int height) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+// Drawing comes before training: the graphics card has its work early, and how much of the frame is
+// left for training is known then.
 void Page::frame(double now_ms) {
   const double now = now_ = seconds(now_ms);
   poll_events();
-  train(now);
-  check_gradients();
   const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || ui_.wakes_in(now) == 0 ||
                       finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
     if (frames_wanted_ > 0) --frames_wanted_;
     const double began = emscripten_get_now();
     draw(now);
-    if (frame_costs_.size() >= kMostFrameCosts) frame_costs_.erase(frame_costs_.begin());
-    frame_costs_.push_back(emscripten_get_now() - began);
+    frame_costs_.whole.push_back(emscripten_get_now() - began);
+    frame_costs_.bound(kMostFrameCosts);
   }
+  train(now, now_ms);
+  check_gradients();
   send_events();
 }
 
@@ -176,7 +183,7 @@ double Page::next_frame_in() const {
 void Page::send_edit() {
   send({{"type", "edit"},
         {"label", edit_->label},
-        {"text", edit_->text},
+        {"text", with_decimal_mark(edit_->text)},
         {"x", edit_->rect.x0 / scale_},
         {"y", edit_->rect.y0 / scale_},
         {"w", edit_->rect.width() / scale_},
@@ -209,8 +216,8 @@ std::string Page::commit_edit(const char* text) {
 void Page::send_label() {
   if (ui_.view().playing) return;
   const Metrics& metrics = session_.metrics();
-  std::string label =
-      "Backflow: step " + std::to_string(metrics.step) + ", loss " + number_text(metrics.loss, 4);
+  std::string label = tr("Backflow: step {0}, loss {1}",
+                         {std::to_string(metrics.step), number_text(metrics.loss, 4)});
   if (label == label_) return;
   label_ = label;
   send({{"type", "title"}, {"text", label}});
@@ -259,7 +266,7 @@ std::string Page::call(const char* method, const char* arguments) {
       "pointPlot",  "drawnDigit", "link",          "linkHelp",    "file",       "seen",
       "parts",      "export",     "exportChoices", "outline",     "matrix",     "where",
       "pulse",      "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
-      "screenshot", "views"};
+      "screenshot", "views",      "drawnTexts"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

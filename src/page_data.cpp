@@ -93,7 +93,7 @@ template <class Id>
 Json choices_json(std::span<const CsvChoice<Id>> choices) {
   Json list = Json::array();
   for (const CsvChoice<Id>& choice : choices)
-    list.push_back({{"name", choice.name}, {"title", choice.title}});
+    list.push_back({{"name", choice.name}, {"title", tr(choice.title)}});
   return list;
 }
 
@@ -229,7 +229,8 @@ void Page::add_set_methods() {
   api_.add("presets", [](const Json&) {
     Json list = Json::array();
     for (const Preset& preset : presets())
-      list.push_back({{"name", preset.name}, {"title", preset.title}, {"hint", preset.hint}});
+      list.push_back(
+          {{"name", preset.name}, {"title", tr(preset.title)}, {"hint", tr(preset.hint)}});
     return reply(list);
   });
   api_.add("openPreset", [this](const Json& name) {

@@ -16,11 +16,11 @@ ApiReply bad(const std::string& field, const Json& found, const std::string& all
 
 Json lesson_json(const Lesson& lesson, std::size_t number) {
   Json pages = Json::array();
-  for (const LessonPage& page : lesson.pages) pages.push_back(page.title);
+  for (const LessonPage& page : lesson.pages) pages.push_back(tr(page.title));
   return {{"number", number},
           {"id", lesson.id},
-          {"title", lesson.title},
-          {"hint", lesson.hint},
+          {"title", tr(lesson.title)},
+          {"hint", tr(lesson.hint)},
           {"pages", std::move(pages)}};
 }
 
@@ -33,7 +33,7 @@ Json place_json(const View& view, bool is_done) {
           {"number", view.lesson + 1},
           {"page", view.page + 1},
           {"pages", lesson.pages.size()},
-          {"title", page->title},
+          {"title", tr(page->title)},
           {"highlight", page->highlights},
           {"done", page->goal ? Json(is_done) : Json(nullptr)}};
 }

@@ -54,7 +54,7 @@ LessonPlace lesson_of(ViewWords& words, std::vector<StateError>& notices) {
 
 /// Whether a link says nothing of the state and the view, only of a lesson and its frame.
 bool names_only_lesson(Bookmark bookmark) {
-  for (const char* key : {"lesson", "page", "speed", "theme", "hide", "lock"}) {
+  for (const char* key : {"lesson", "page", "speed", "theme", "lang", "hide", "lock"}) {
     const ViewField& field = *find_view_field(key);
     bookmark.view.set(field, field.standard);
   }
@@ -76,6 +76,7 @@ void Page::take_view(const ViewWords& words) {
   ui_.view() = view_of(words);
   ui_.data_view().press = {};
   ui_.network_view().is_placed = true;
+  send_language(words.get("lang"));
   const ViewTheme theme = ui_.view().theme;
   if (theme == ViewTheme::kSystem) return;
   ui_.set_dark(theme == ViewTheme::kDark);
@@ -169,8 +170,8 @@ void Page::add_link_methods() {
     Json list = Json::array();
     for (const PartInfo& part : parts())
       list.push_back({{"name", part.name},
-                      {"title", part.title},
-                      {"hint", part.hint},
+                      {"title", tr(part.title)},
+                      {"hint", tr(part.hint)},
                       {"hides", part.hides},
                       {"locks", part.locks}});
     return ApiReply{list.dump(), {}};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "language.h"
 #include "page.h"
 #include "panels.h"
 
@@ -28,12 +29,12 @@ Json widget_json(const Widget& widget, double scale) {
 /// The tabs' keys are as many as there are tabs.
 Json shortcut_json(const Shortcut& s, const std::vector<const char*>& tabs) {
   if (s.command != std::string_view("tab"))
-    return {{"keys", s.keys}, {"command", s.command}, {"title", s.title}};
+    return {{"keys", tr(s.keys)}, {"command", s.command}, {"title", tr(s.title)}};
   std::string titles;
-  for (const char* title : tabs) titles += (titles.empty() ? ": " : ", ") + std::string(title);
+  for (const char* title : tabs) titles += (titles.empty() ? ": " : ", ") + std::string(tr(title));
   return {{"keys", "1 … " + std::to_string(tabs.size())},
           {"command", s.command},
-          {"title", s.title + titles}};
+          {"title", tr(s.title) + titles}};
 }
 
 }  // namespace

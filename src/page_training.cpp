@@ -13,15 +13,25 @@
 namespace backflow {
 namespace {
 
-// Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
-constexpr double kTrainBudget = 8;  // ms
-constexpr double kCheckBudget = 3;  // ms
-constexpr double kCheckShown = 1;   // s
+constexpr double kFrame = 1000.0 / 60;  // ms
+constexpr double kReserve = 1.5;        // ms of a frame for what the browser does around us
+constexpr double kTrainLeast = 4;       // ms
+constexpr double kCheckBudget = 3;      // ms
+constexpr double kCheckShown = 1;       // s
 
-/// What a frame may spend. It is over, too, when the clock is set back.
+/// When training must end so that the next frame comes in time. Where drawing leaves too little of
+/// the frame, a frame is left out and training has what there is of both.
+double train_end(double frame_ms) {
+  const double now = emscripten_get_now();
+  double end = frame_ms + kFrame - kReserve;
+  while (end - now < kTrainLeast) end += kFrame;
+  return end;
+}
+
+/// The time until `end_ms`. It is over, too, when the clock is set back.
 class Budget {
  public:
-  explicit Budget(double ms) : now_(emscripten_get_now()), end_(now_ + ms) {}
+  explicit Budget(double end_ms) : now_(emscripten_get_now()), end_(end_ms) {}
 
   bool is_over() {
     const double before = std::exchange(now_, emscripten_get_now());
@@ -34,11 +44,13 @@ class Budget {
 
 }  // namespace
 
-void Page::train(double now) {
+/// `frame_ms`: when the frame began, on the clock of emscripten_get_now.
+void Page::train(double now, double frame_ms) {
   if (session_.is_seeking()) {
-    Budget budget(kTrainBudget);
+    Budget budget(train_end(frame_ms));
     while (!session_.advance_seek(16) && !budget.is_over()) {
     }
+    if (!session_.is_seeking()) wake();  // its end is still to be drawn
     return;
   }
   View& view = ui_.view();
@@ -55,18 +67,17 @@ void Page::train(double now) {
     owed_steps_ -= wanted;
   }
   last_train_ = now;
-  const RunEnd end = train_slices(wanted);
+  const RunEnd end = train_slices(wanted, train_end(frame_ms));
   if (end != RunEnd::kGoesOn) stop_playing(end);
 }
 
-// Slices grow while they are short: looking at the clock costs little then, and a network whose
-// single step outlasts the budget still does one step a frame.
-RunEnd Page::train_slices(double steps) {
+// Until `end_time`. Slices grow while they are short: looking at the clock costs little then, and a
+// network whose single step outlasts the budget still does one step a frame.
+RunEnd Page::train_slices(double steps, double end_time) {
   constexpr double kShortSlice = 0.5;  // ms
   const StopRule stop{.epoch = static_cast<std::int64_t>(ui_.view().stop_epoch),
                       .loss = ui_.view().stop_loss};
   double now = emscripten_get_now();
-  const double end_time = now + kTrainBudget;
   RunEnd end = RunEnd::kGoesOn;
   for (int slice = 1; end == RunEnd::kGoesOn && steps >= 1 && now < end_time;) {
     const int count = static_cast<int>(std::min(steps, static_cast<double>(slice)));
@@ -83,23 +94,24 @@ void Page::stop_playing(RunEnd end) {
   const bool at_once = session_.step_count() == played_from_;
   ui_.view().playing = false;
   played_from_ = -1;
+  wake();
   const Metrics& metrics = session_.metrics();
-  const std::string place = "step " + std::to_string(metrics.step);
+  const std::string step = std::to_string(metrics.step);
   if (end == RunEnd::kNotFinite) {
     send({{"type", "notice"},
           {"level", "error"},
           {"code", "diverged"},
-          {"text", "Training stopped at " + place + ": " + session_.trouble() +
-                       " is no longer finite. Go back along the loss curve, or lower the learning "
-                       "rate."}});
+          {"text", tr("Training stopped at step {0}: {1} is no longer finite. Go back along the "
+                      "loss curve, or lower the learning rate.",
+                      {step, session_.trouble()})}});
     return;
   }
   send({{"type", "notice"},
         {"level", "info"},
-        {"text", (at_once ? "The goal in Settings is reached already: " : "Stopped as asked: ") +
-                     std::string("epoch ") + std::to_string(metrics.epoch) + ", " + place + ", E " +
-                     number_text(metrics.loss, 4) +
-                     (at_once ? ". Set another one there to train on." : ".")}});
+        {"text", tr(at_once ? key("The goal in Settings is reached already: epoch {0}, step {1}, "
+                                  "E {2}. Set another one there to train on.")
+                            : key("Stopped as asked: epoch {0}, step {1}, E {2}."),
+                    {std::to_string(metrics.epoch), step, number_text(metrics.loss, 4)})}});
 }
 
 void Page::check_gradients() {
@@ -108,7 +120,7 @@ void Page::check_gradients() {
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
   // The reader's hand comes first.
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
-  Budget budget(kCheckBudget);
+  Budget budget(emscripten_get_now() + kCheckBudget);
   while (!check_done_ && !budget.is_over()) check_done_ = session_.work_at_check();
   if (check_done_) return wake();
   // How far it is, now and then.

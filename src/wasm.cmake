@@ -26,7 +26,7 @@ target_link_options(backflow_core PRIVATE --no-entry -sENVIRONMENT=web,worker,no
   -sEXPORTED_FUNCTIONS=_malloc,_free)
 
 add_executable(backflow_page
-  main.cpp page.cpp page_data.cpp page_embed.cpp page_events.cpp page_graphics.cpp page_lessons.cpp page_link.cpp
+  main.cpp page.cpp page_data.cpp page_embed.cpp page_events.cpp page_graphics.cpp page_language.cpp page_lessons.cpp page_link.cpp
   page_methods.cpp page_touch.cpp page_training.cpp)
 target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
 backflow_module(backflow_page backflow-app)

@@ -10,6 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
+import { asTyped, followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -42,7 +43,7 @@ class EventsOut {
 
   /** @param {string} text JSON */
   take(text) {
-    const event = JSON.parse(text);
+    const event = JSON.parse(asTyped(text));
     if (isTest) this.all.push(event);
     // From inside of an allocation that fails: nothing else may be done then.
     if (event.type === 'out_of_memory') this.isOutOfMemory = true;
@@ -87,6 +88,11 @@ function fail(error) {
   api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
 
+/** The page stays in the language that it has. */
+function noLanguage() {
+  showNotice('warning', tr('The translation could not be loaded. Check the connection, then choose the language again.'));
+}
+
 /** @param {Engine} engine @param {Loop} loop @param {() => void} openText */
 function followSystem(engine, loop, openText) {
   onSystemTheme((theme) => {
@@ -105,8 +111,8 @@ function followSystem(engine, loop, openText) {
   onContextChange(canvas, {
     lost: () => {
       engine.contextLost();
-      const text = 'The graphics were taken away; they usually come back by themselves. Nothing is lost.';
-      takeBack = showNotice('error', text, { action: { title: 'Text view', run: openText } });
+      const text = tr('The graphics were taken away; they usually come back by themselves. Nothing is lost.');
+      takeBack = showNotice('error', text, { action: { title: tr('Text view'), run: openText } });
     },
     restored: () => {
       engine.contextRestored();
@@ -184,7 +190,7 @@ function handleEvents(engine, loop, events, kept) {
     open: () => kept.files.choose(),
     undo: doThen('undo'),
     redo: doThen('redo'),
-  });
+  }, noLanguage);
   const files = new DataFiles(engine, {
     closed: focusCanvas,
     changed: () => loop.wake(),
@@ -211,8 +217,9 @@ function handleEvents(engine, loop, events, kept) {
       if (code) api.trouble(code, text);
     },
     copy: ({ text }) => navigator.clipboard.writeText(text).then(
-      () => showNotice('info', 'Copied.'), () => dialogs.offerCopy(text)),
+      () => showNotice('info', tr('Copied.')), () => dialogs.offerCopy(text)),
     title: ({ text }) => canvas.setAttribute('aria-label', text),
+    language: ({ name }) => linkLanguage(name).catch(noLanguage),
     theme: ({ theme, chosen }) => (chosen ? chooseTheme(theme) : showTheme(theme)),
     error: ({ text }) => showNotice('error', text),
   };
@@ -238,6 +245,7 @@ async function loadEngine(events) {
 }
 
 async function start(events) {
+  const translated = followLanguage().catch(noLanguage);
   requireWasm();
   if (!openContext(canvas)) throw new StartError('no_webgl2');
   const { engine, loop } = await loadEngine(events);
@@ -259,8 +267,12 @@ async function start(events) {
   });
   followSystem(engine, loop, openText);
   offerOwnColors(openText);
+  await translated;
+  speakLanguage(engine);
+  onLanguage(() => loop.wake());
   kept.start();
   loop.runNow();
+  performance.mark('first frame');
   hideSkeleton();
   api.attach(engine, loop);
   return { engine, loop, firstSteps };

@@ -112,6 +112,7 @@ export interface ViewWords {
   stopepoch?: number;
   stoploss?: number;
   theme?: 'system' | 'light' | 'dark';
+  lang?: 'auto' | 'en' | 'zh' | 'es' | 'ar';
   hide?: HidablePart[] | string;
   lock?: LockablePart[] | string;
 }

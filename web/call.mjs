@@ -52,14 +52,15 @@ export function withText(module, text, use) {
  * The one entry of a module as a function. It throws a BackflowError where the core refuses; any other
  * error means that the module itself has stopped and must not be used again.
  * @param {object} module an instance of one of the two wasm modules
+ * @param {(text: string) => string} [read] of what it answers, before it is taken as JSON
  * @returns {(method: string, args?: unknown) => any}
  */
-export function makeCall(module) {
+export function makeCall(module, read = (text) => text) {
   return (method, args = null) => {
     const argsText = encode(method, args);
-    const reply = decode(withText(module, method, (methodAddress) =>
+    const reply = decode(read(withText(module, method, (methodAddress) =>
       withText(module, argsText, (argsAddress) =>
-        module.UTF8ToString(module._bf_call(methodAddress, argsAddress)))));
+        module.UTF8ToString(module._bf_call(methodAddress, argsAddress))))));
     if (!reply.ok) throw new BackflowError(reply.error);
     return reply.result;
   };

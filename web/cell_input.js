@@ -1,4 +1,5 @@
 // The text field over a cell: a real DOM input, for on-screen keyboards, input methods, paste.
+import { tr } from './language.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
@@ -112,7 +113,7 @@ export class CellInput {
 
   #giveUp() {
     const { label, text } = this.#edit;
-    if (refusal.textContent) this.#hooks.lost(`${refusal.textContent}; ${label} keeps ${text}.`);
+    if (refusal.textContent) this.#hooks.lost(tr('{0}; {1} keeps {2}.', refusal.textContent, label, text));
   }
 
   #showRefusal(reason) {

@@ -1,5 +1,6 @@
 // The dialog for tables of the reader's own: pasted, dropped or opened, with a preview before anything changes. The
 // text stays in the dialog whatever happens; what is wrong is said with its line and column.
+import { key, numeral, tr } from './language.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
@@ -17,9 +18,9 @@ const kStyle = './csv_dialog.css';
 const kMostBytes = 4 * 1024 * 1024;  // what the module reads
 const kPause = 200;  // ms of typing before the preview follows
 const kOptions = [
-  { name: 'header', title: 'First row' },
-  { name: 'separator', title: 'Columns are separated by' },
-  { name: 'decimal', title: 'Decimal mark' },
+  { name: 'header', title: key('First row') },
+  { name: 'separator', title: key('Columns are separated by') },
+  { name: 'decimal', title: key('Decimal mark') },
 ];
 const kDetected = 'auto';
 
@@ -42,7 +43,7 @@ function checkbox(text, name, checked, onChange) {
   return element('label', {}, input, text);
 }
 
-const plural = (count, noun, many = `${noun}s`) => `${count} ${count === 1 ? noun : many}`;
+const counted = (count, one, many) => tr(count === 1 ? one : many, count);
 
 function loadStyle() {
   const link = element('link', { rel: 'stylesheet', href: new URL(kStyle, import.meta.url).href });
@@ -71,31 +72,32 @@ export function decodeText(buffer) {
 
 /** What the samples are, in a sentence. @param {Preview} preview */
 function summary({ rows, samples }) {
-  const inputs = plural(samples.inputs, 'input');
+  const inputs = counted(samples.inputs, key('{0} input'), key('{0} inputs'));
   const outputs = samples.task === 'regression'
-    ? `${plural(samples.outputs, 'number')} to predict`
-    : `${samples.classNames.length} classes: ${samples.classNames.join(', ')}`;
-  return `${plural(rows, 'row')}: ${inputs}, ${outputs}.`;
+    ? counted(samples.outputs, key('{0} number to predict'), key('{0} numbers to predict'))
+    : tr('{0} classes: {1}', samples.classNames.length, samples.classNames.join(', '));
+  return tr('{0}: {1}, {2}.', counted(rows, key('{0} row'), key('{0} rows')), inputs, outputs);
 }
 
-const kind = ({ numeric, classCount }) => (numeric ? 'numbers' : plural(classCount, 'name'));
+const kind = ({ numeric, classCount }) => (numeric ? tr('numbers')
+  : counted(classCount, key('{0} name'), key('{0} names')));
 
 export class CsvDialog {
   #engine;
   #hooks;
   #dialog = element('dialog', { id: 'dialog-data', className: 'csv' });
-  #text = element('textarea', { id: 'csv-text', rows: 8, spellcheck: false, wrap: 'off' });
+  #text = element('textarea', { id: 'csv-text', dir: 'ltr', rows: 8, spellcheck: false, wrap: 'off' });
   #file = element('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', hidden: true });
-  #back = button('Put the replaced text back', () => this.#putBack());
+  #back = button(tr('Put the replaced text back'), () => this.#putBack());
   /** @type {Record<string, HTMLSelectElement>} */
   #selects = {};
   #error = element('p', { className: 'csv-error' });
-  #goTo = button('Show me', () => this.#selectLine());
+  #goTo = button(tr('Show me'), () => this.#selectLine());
   #status = element('p', { className: 'csv-status' });
-  #table = element('table');
+  #table = element('table', { dir: 'ltr' });
   #preview = element('div', { className: 'csv-preview', tabIndex: 0 });
   #labels = element('label', { className: 'csv-classes', hidden: true });
-  #use = button('Use these samples', () => this.#apply(), 'primary');
+  #use = button(tr('Use these samples'), () => this.#apply(), 'primary');
 
   #timer = 0;
   #replaced = '';
@@ -140,6 +142,13 @@ export class CsvDialog {
     this.#update();
   }
 
+  /** Another language has another dialog. What is in this one. */
+  remove() {
+    const { open: isOpen } = this.#dialog;
+    this.#dialog.remove();
+    return { text: this.#text.value, isOpen };
+  }
+
   /** A text in place of the one that is there, which can be had back. */
   takeText(text) {
     if (text === this.#text.value) return;
@@ -153,42 +162,42 @@ export class CsvDialog {
   /** @param {File} file */
   async takeFile(file) {
     if (file.size > kMostBytes) {
-      const size = (file.size / 1024 / 1024).toFixed(1);
-      this.#showError({ line: 0, text: `${file.name} has ${size} MB; at most 4 MB are read. Your text is as it was.` });
+      const size = numeral((file.size / 1024 / 1024).toFixed(1));
+      this.#showError({ line: 0, text: tr('{0} has {1} MB; at most 4 MB are read. Your text is as it was.', file.name, size) });
       return;
     }
     try {
       this.takeText(decodeText(await file.arrayBuffer()));
     } catch (error) {
-      this.#showError({ line: 0, text: `${file.name} could not be read: ${error.message}` });
+      this.#showError({ line: 0, text: tr('{0} could not be read: {1}', file.name, error.message) });
     }
   }
 
   #build() {
     const close = button('×', () => this.#dialog.close(), 'close');
-    close.setAttribute('aria-label', 'Close');
-    const title = element('h2', { id: 'csv-title' }, 'Your own table');
+    close.setAttribute('aria-label', tr('Close'));
+    const title = element('h2', { id: 'csv-title' }, tr('Your own table'));
     this.#dialog.setAttribute('aria-labelledby', 'csv-title');
-    this.#text.setAttribute('aria-label', 'The table');
+    this.#text.setAttribute('aria-label', tr('The table'));
     this.#text.setAttribute('aria-describedby', 'csv-error');
     this.#text.placeholder = 'x1,x2,class\n0.2,−0.5,yes\n0.7,0.1,no';
     this.#error.id = 'csv-error';
     this.#error.setAttribute('role', 'alert');
     this.#status.setAttribute('role', 'status');
     this.#preview.setAttribute('role', 'region');
-    this.#preview.setAttribute('aria-label', 'Preview: the first rows');
+    this.#preview.setAttribute('aria-label', tr('Preview: the first rows'));
     this.#preview.append(this.#table);
     this.#back.hidden = true;
     this.#goTo.hidden = true;
     const tools = element('div', { className: 'csv-tools' },
-      button('Open a file…', () => this.#file.click()),
-      button('Take the present samples', () => this.#takePresent()), this.#back, this.#file);
+      button(tr('Open a file…'), () => this.#file.click()),
+      button(tr('Take the present samples'), () => this.#takePresent()), this.#back, this.#file);
     const problem = element('div', { className: 'csv-problem' }, this.#error, this.#goTo);
-    const foot = element('footer', {}, button('Cancel', () => this.#dialog.close()), this.#use);
+    const foot = element('footer', {}, button(tr('Cancel'), () => this.#dialog.close()), this.#use);
     this.#dialog.append(
       element('header', {}, title, close),
       element('p', {},
-        'Paste a table, drop a file on the page, or open one. One sample a row; nothing is sent anywhere.'),
+        tr('Paste a table, drop a file on the page, or open one. One sample a row; nothing is sent anywhere.')),
       this.#text, tools, this.#buildOptions(), problem, this.#status, this.#preview, this.#labels, foot);
   }
 
@@ -203,7 +212,7 @@ export class CsvDialog {
         this.#update();
       });
       this.#selects[name] = select;
-      row.append(element('label', {}, title, select));
+      row.append(element('label', {}, tr(title), select));
     }
     return row;
   }
@@ -284,9 +293,9 @@ export class CsvDialog {
   /** @param {Preview} preview */
   #showTable({ columns, rows, first, targets, ignored }) {
     const heads = columns.map((column, c) => {
-      const target = checkbox('target', `${column.name} is a target`, targets.includes(c),
+      const target = checkbox(tr('target'), tr('{0} is a target', column.name), targets.includes(c),
         (checked) => this.#choose({ targets, ignored }, c, checked ? 'target' : 'input'));
-      const left = checkbox('leave out', `${column.name} is left out`, ignored.includes(c),
+      const left = checkbox(tr('leave out'), tr('{0} is left out', column.name), ignored.includes(c),
         (checked) => this.#choose({ targets, ignored }, c, checked ? 'ignored' : 'input'));
       const head = element('th', {}, element('b', {}, column.name), element('small', {}, kind(column)), target, left);
       head.scope = 'col';
@@ -306,7 +315,7 @@ export class CsvDialog {
     this.#preview.hidden = false;
     const rest = rows - first.length;
     if (rest > 0) {
-      const text = `… and ${plural(rest, 'more row', 'more rows')}`;
+      const text = counted(rest, key('… and {0} more row'), key('… and {0} more rows'));
       const more = element('td', { colSpan: columns.length, className: 'more' }, text);
       this.#table.tBodies[0].append(element('tr', {}, more));
     }
@@ -323,7 +332,7 @@ export class CsvDialog {
     const isOffered = targets.length === 1 && columns[targets[0]]?.numeric;
     this.#labels.hidden = !isOffered;
     if (!isOffered) return;
-    const box = checkbox('The target’s numbers are classes', 'The target’s numbers are classes',
+    const box = checkbox(tr('The target’s numbers are classes'), tr('The target’s numbers are classes'),
       this.#numbersAreClasses, (checked) => {
         this.#numbersAreClasses = checked;
         this.#roles ??= { targets, ignored: [] };

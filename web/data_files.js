@@ -1,5 +1,6 @@
 // Data from outside of the page: the digits' file, fetched when somebody chooses that set, and tables of the
 // reader's own, whose dialog is loaded when it is opened for the first time.
+import { onLanguage, tr } from './language.js';
 import { showNotice } from './notices.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -32,6 +33,7 @@ export class DataFiles {
   constructor(engine, hooks) {
     this.#engine = engine;
     this.#hooks = hooks;
+    onLanguage(() => this.#begin());
     window.addEventListener('dragover', (event) => {
       if (holdsTable(event.dataTransfer)) event.preventDefault();
     });
@@ -48,7 +50,7 @@ export class DataFiles {
       this.#engine.call('loadDigits', base64(bytes));
     } catch (error) {
       this.#engine.call('digitsFailed', `${error.message}.`);
-      showNotice('warning', `The digits could not be loaded: ${error.message}. Try again in the Data tab.`);
+      showNotice('warning', tr('The digits could not be loaded: {0}. Try again in the Data tab.', error.message));
     }
     this.#hooks.changed();
   }
@@ -59,13 +61,25 @@ export class DataFiles {
     dialog?.open();
   }
 
+  /** In another language the dialog is another one; what was typed goes with the reader. */
+  async #begin() {
+    const old = await this.#dialog;
+    this.#dialog = null;
+    if (!old) return;
+    const { text, isOpen } = old.remove();
+    if (!text) return;
+    const dialog = await this.#load();
+    dialog?.takeText(text);
+    if (isOpen) dialog?.open();
+  }
+
   async #load() {
     this.#dialog ??= import('./csv_dialog.js').then(({ CsvDialog }) => CsvDialog.create(this.#engine, this.#hooks));
     try {
       return await this.#dialog;
     } catch (error) {
       this.#dialog = null;
-      showNotice('error', `The dialog for tables could not be loaded: ${error.message}.`);
+      showNotice('error', tr('The dialog for tables could not be loaded: {0}.', error.message));
       return null;
     }
   }

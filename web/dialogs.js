@@ -1,8 +1,10 @@
 // The sheets over the page: native dialogs, whose text is in index.html. Esc, the backdrop and the button close
 // them, and the focus goes back to the canvas.
+import { chooseLanguage, currentLanguage } from './language.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
+const languageSelect = /** @type {HTMLSelectElement} */ (document.getElementById('language'));
 const dialogOf = (name) => /** @type {HTMLDialogElement} */ (document.getElementById(`dialog-${name}`));
 
 function element(tag, ...content) {
@@ -34,6 +36,7 @@ export class Dialogs {
       dialogOf('help').querySelector('tbody').replaceChildren(...rows);
     },
     menu: () => {
+      languageSelect.value = currentLanguage();
       const { undo, redo, hidden } = this.#engine.call('menu');
       for (const [name, label] of Object.entries({ undo, redo })) {
         const button = dialogOf('menu').querySelector(`[data-does="${name}"]`);
@@ -50,9 +53,11 @@ export class Dialogs {
    * @param {Engine} engine
    * @param {() => void} onClosed the last open dialog has closed
    * @param {Record<string, () => void>} commands what buttons with that `data-does` do
+   * @param {() => void} onNoLanguage the language that the reader chose could not be loaded
    */
-  constructor(engine, onClosed, commands) {
+  constructor(engine, onClosed, commands, onNoLanguage) {
     this.#engine = engine;
+    languageSelect.addEventListener('change', () => chooseLanguage(languageSelect.value).catch(() => onNoLanguage()));
     for (const dialog of document.querySelectorAll('dialog')) {
       dialog.addEventListener('close', () => {
         if (!document.querySelector('dialog[open]')) onClosed();

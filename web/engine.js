@@ -1,5 +1,6 @@
 // The page's module as an object: every exported function, with strings instead of addresses.
 import { makeCall, withText } from './call.mjs';
+import { asTyped } from './language.js';
 
 const kTouchPhases = ['start', 'move', 'end', 'cancel'];  // in the module's order
 
@@ -35,7 +36,7 @@ export function createEngine(module, onFault) {
 function functionsOf(module) {
   return {
     /** The one entry for everything that is not drawing; see the API's list of methods. */
-    call: makeCall(module),
+    call: makeCall(module, asTyped),
     /** @param {object} options @returns {boolean} false without WebGL 2 */
     start: (options) =>
       withText(module, JSON.stringify(options), (text) => module._bf_start(text)) === 1,
@@ -51,7 +52,7 @@ function functionsOf(module) {
     visible: (isVisible) => module._bf_visible(isVisible ? 1 : 0),
     /** @returns {string} empty, or why the text is refused */
     commitEdit: (value) =>
-      withText(module, value, (text) => module.UTF8ToString(module._bf_commit_edit(text))),
+      withText(module, value, (text) => asTyped(module.UTF8ToString(module._bf_commit_edit(text)))),
     cancelEdit: () => module._bf_cancel_edit(),
     /** A copy of `length` bytes of the module's memory. */
     bytes: (address, length) => new Uint8ClampedArray(module.HEAPU8.slice(address, address + length).buffer),

@@ -1,4 +1,5 @@
 // Exports: their dialog is loaded when it is opened for the first time.
+import { onLanguage, tr } from './language.js';
 import { showNotice } from './notices.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -21,6 +22,10 @@ export class ExportLoader {
     this.#engine = engine;
     this.#loop = loop;
     this.#hooks = hooks;
+    onLanguage(() => {
+      this.#dialog?.then((dialog) => dialog.remove());
+      this.#dialog = null;
+    });
   }
 
   async open() {
@@ -35,7 +40,7 @@ export class ExportLoader {
       return await this.#dialog;
     } catch (error) {
       this.#dialog = null;
-      showNotice('error', `The dialog for exports could not be loaded: ${error.message}.`);
+      showNotice('error', tr('The dialog for exports could not be loaded: {0}.', error.message));
       return null;
     }
   }

@@ -1,5 +1,6 @@
 // The dialog for exports: a format, its options, the text or the picture as it will be in the file, to be copied or
 // downloaded. All comes from the module; what is previewed is what is copied and saved.
+import { key, locale, numeral, tr } from './language.js';
 import { takePicture } from './picture.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -16,7 +17,14 @@ const kMostPreviewed = 30_000;  // characters; a browser lays out no more at onc
 const kMostSamples = 200;  // in a list to choose from
 
 /** Drawn by the page, not made of the session's numbers. */
-const kPng = { name: 'png', title: 'PNG picture', hint: 'The page or a part of it as it looks now, larger if you like.' };
+const kPng = { name: 'png', title: key('PNG picture'), hint: key('The page or a part of it as it looks now, larger if you like.') };
+
+/** What a picture can be of, by the module's names. */
+const kViewTitles = {
+  page: key('the whole page'), network: key('Network'), loss: key('Loss curve'), derivation: key('Derivation'),
+  matrices: key('Matrices'), data: key('Data'), surface: key('Surface'), gradients: key('Gradients'),
+  settings: key('Settings'),
+};
 
 function element(tag, properties = {}, ...content) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -36,32 +44,32 @@ function loadStyle() {
 
 function sizeText(content) {
   const bytes = new Blob([content]).size;
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 1000) return tr('{0} bytes', bytes);
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${numeral((bytes / 1e6).toFixed(1))} MB`;
 }
 
 /** The choices of one option of a format: [value, title] each, the first one at the start. */
 const kOptions = {
   latex: () => [
-    { name: 'document', title: 'As', choices: [[true, 'a whole document'], [false, 'a part of one']] },
-    { name: 'digits', title: 'Digits', choices: [4, 2, 3, 5, 6, 7, 8, 9].map((n) => [n, String(n)]) },
+    { name: 'document', title: tr('As'), choices: [[true, tr('a whole document')], [false, tr('a part of one')]] },
+    { name: 'digits', title: tr('Digits'), choices: [4, 2, 3, 5, 6, 7, 8, 9].map((n) => [n, String(n)]) },
   ],
   csv: ({ matrices }) => [{
     name: 'matrix',
-    title: 'Numbers of',
-    choices: [['loss_history', 'the loss history'],
+    title: tr('Numbers of'),
+    choices: [['loss_history', tr('the loss history')],
       ...matrices.map(({ id, rows, cols }) => [id, `${id} (${rows} × ${cols})`])],
   }],
   png: ({ views }) => [
-    { name: 'view', title: 'Of', choices: views.map((name) => [name, name === 'page' ? 'the whole page' : name]) },
-    { name: 'scale', title: 'Size', choices: [2, 1, 3].map((n) => [n, `${n} ×`]) },
+    { name: 'view', title: tr('Of'), choices: views.map((name) => [name, tr(kViewTitles[name] ?? name)]) },
+    { name: 'scale', title: tr('Size'), choices: [2, 1, 3].map((n) => [n, `${n} ×`]) },
   ],
   svg: ({ pictures, samples }, request) => [
-    { name: 'picture', title: 'Of', choices: pictures.map(({ name, title }) => [name, title]) },
-    { name: 'theme', title: 'Theme', choices: [['light', 'light'], ['dark', 'dark']] },
+    { name: 'picture', title: tr('Of'), choices: pictures.map(({ name, title }) => [name, title]) },
+    { name: 'theme', title: tr('Theme'), choices: [['light', tr('light')], ['dark', tr('dark')]] },
     ...(request.picture === 'loss_history' ? [] : [{
       name: 'sample',
-      title: 'Sample',
+      title: tr('Sample'),
       choices: Array.from({ length: Math.min(samples, kMostSamples) }, (_, i) => [i + 1, String(i + 1)]),
     }]),
   ],
@@ -74,11 +82,11 @@ export class ExportDialog {
   #formats = element('fieldset', { className: 'export-formats' });
   #options = element('div', { className: 'export-options' });
   #error = element('p', { className: 'export-error' });
-  #picture = element('img', { className: 'export-picture', alt: 'The picture as it will be', hidden: true });
-  #preview = element('pre', { className: 'export-preview', tabIndex: 0 });
+  #picture = element('img', { className: 'export-picture', alt: tr('The picture as it will be'), hidden: true });
+  #preview = element('pre', { className: 'export-preview', dir: 'ltr', tabIndex: 0 });
   #status = element('p', { className: 'export-status' });
-  #copyButton = element('button', { type: 'button' }, 'Copy');
-  #saveButton = element('button', { type: 'button', className: 'primary' }, 'Download');
+  #copyButton = element('button', { type: 'button' }, tr('Copy'));
+  #saveButton = element('button', { type: 'button', className: 'primary' }, tr('Download'));
 
   /** @type {Choices} */
   #choices;
@@ -131,18 +139,21 @@ export class ExportDialog {
     this.#choose(this.#format);
   }
 
+  /** Another language has another dialog. */
+  remove() { this.#dialog.remove(); }
+
   #build() {
     const close = element('button', { type: 'button', className: 'close' }, '×');
-    close.setAttribute('aria-label', 'Close');
+    close.setAttribute('aria-label', tr('Close'));
     close.addEventListener('click', () => this.#dialog.close());
     this.#dialog.setAttribute('aria-labelledby', 'export-title');
-    this.#formats.setAttribute('aria-label', 'Format');
+    this.#formats.setAttribute('aria-label', tr('Format'));
     this.#error.setAttribute('role', 'alert');
     this.#status.setAttribute('role', 'status');
     this.#preview.setAttribute('role', 'region');
-    this.#preview.setAttribute('aria-label', 'The text');
+    this.#preview.setAttribute('aria-label', tr('The text'));
     this.#dialog.append(
-      element('header', {}, element('h2', { id: 'export-title' }, 'Export the numbers'), close),
+      element('header', {}, element('h2', { id: 'export-title' }, tr('Export the numbers')), close),
       this.#formats,
       element('div', { className: 'export-text' }, this.#options, this.#error, this.#picture, this.#preview),
       element('footer', {}, this.#status, this.#copyButton, this.#saveButton));
@@ -153,7 +164,7 @@ export class ExportDialog {
       const checked = name === this.#format;
       const input = element('input', { type: 'radio', name: 'format', value: name, checked, autofocus: checked });
       input.addEventListener('change', () => this.#choose(name));
-      return element('label', {}, input, element('b', {}, title), element('small', {}, hint));
+      return element('label', {}, input, element('b', {}, tr(title)), element('small', {}, tr(hint)));
     }));
   }
 
@@ -220,7 +231,7 @@ export class ExportDialog {
     this.#preview.hidden = typeof this.#made?.content !== 'string';
     const rest = this.#preview.hidden ? 0 : content.length - kMostPreviewed;
     this.#preview.textContent = this.#preview.hidden ? '' : rest > 0
-      ? `${content.slice(0, kMostPreviewed)}\n… and ${rest.toLocaleString('en')} more characters, copied and saved too.`
+      ? `${content.slice(0, kMostPreviewed)}\n${tr('… and {0} more characters, copied and saved too.', rest.toLocaleString(locale()))}`
       : content;
     this.#preview.scrollTo(0, 0);
     this.#status.textContent = this.#made ? `${filename} · ${sizeText(content)}` : '';
@@ -237,7 +248,7 @@ export class ExportDialog {
     const { content } = this.#made;
     try {
       await navigator.clipboard.writeText(content);  // there is no clipboard on a page that came by plain http
-      this.#status.textContent = 'Copied.';
+      this.#status.textContent = tr('Copied.');
     } catch {
       this.#copyByHand(content);
     }

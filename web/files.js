@@ -1,4 +1,5 @@
 // The state as a file: saved, opened, dropped on the page; and the recent work, kept in the browser and offered back.
+import { locale, tr } from './language.js';
 import { showLinkNotices } from './link.js';
 import { showNotice } from './notices.js';
 import { load, save } from './storage.js';
@@ -34,7 +35,7 @@ function timeText(time) {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();
   const clock = { hour: '2-digit', minute: '2-digit' };
-  return date.toLocaleString('en-GB', isToday ? clock : { day: 'numeric', month: 'long', ...clock });
+  return date.toLocaleString(locale(), isToday ? clock : { day: 'numeric', month: 'long', ...clock });
 }
 
 export class StateFiles {
@@ -48,7 +49,7 @@ export class StateFiles {
     this.#changed = changed;
     this.#picker.hidden = true;
     this.#picker.id = 'state-file';
-    this.#picker.setAttribute('aria-label', 'A file with a state');
+    this.#picker.setAttribute('aria-label', tr('A file with a state'));
     this.#picker.addEventListener('change', () => {
       if (this.#picker.files[0]) this.take(this.#picker.files[0]);
       this.#picker.value = '';
@@ -73,13 +74,13 @@ export class StateFiles {
   async take(file) {
     try {
       if (file.size > kMostBytes) {
-        throw new Error(`it has ${(file.size / 1024 / 1024).toFixed(0)} MB, at most 32 MB are read`);
+        throw new Error(tr('it has {0} MB, at most 32 MB are read', (file.size / 1024 / 1024).toFixed(0)));
       }
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
       this.open(text, file.name);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;  // the page says it
-      const reason = error instanceof TypeError ? 'it is no text in UTF-8' : error.message;
+      const reason = error instanceof TypeError ? tr('it is no text in UTF-8') : error.message;
       this.#refuse(file.name, reason);
     }
   }
@@ -99,7 +100,7 @@ export class StateFiles {
   }
 
   #refuse(name, reason) {
-    showNotice('error', `${name} was not opened: ${reason}. Nothing has changed.`);
+    showNotice('error', tr('{0} was not opened: {1}. Nothing has changed.', name, reason));
   }
 }
 
@@ -187,9 +188,9 @@ export class RecentWork {
     const [navigation] = performance.getEntriesByType('navigation');
     const isByLink = window.location.hash.length > 1 && navigation?.type !== 'reload';
     if (!work || isByLink || work.link === this.#startLink) return;
-    showNotice('info', `Your work of ${timeText(work.time)} is still here.`, {
+    showNotice('info', tr('Your work of {0} is still here.', timeText(work.time)), {
       stays: true,
-      action: { title: 'Restore', run: () => this.#files.open(JSON.stringify(work.file), 'Your work') },
+      action: { title: tr('Restore'), run: () => this.#files.open(JSON.stringify(work.file), tr('Your work')) },
       dismissed: () => save(kKey, ''),
     });
   }

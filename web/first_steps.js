@@ -1,4 +1,5 @@
 // Loads the first steps: by themselves at the first visit of the plain page, else when they are asked for.
+import { onLanguage, tr } from './language.js';
 import { showNotice } from './notices.js';
 import { load, save } from './storage.js';
 
@@ -16,6 +17,7 @@ export class FirstSteps {
   constructor(engine, hooks) {
     this.#engine = engine;
     this.#hooks = hooks;
+    onLanguage(() => this.#guide?.then((guide) => guide.languageChanged()));
   }
 
   async open() {
@@ -25,7 +27,7 @@ export class FirstSteps {
       (await this.#guide).open();
     } catch (error) {
       this.#guide = null;
-      showNotice('error', `The first steps could not be loaded: ${error.message}.`);
+      showNotice('error', tr('The first steps could not be loaded: {0}.', error.message));
     }
   }
 

@@ -1,5 +1,6 @@
 // The first minute: five short cards, each beside what it speaks of. They cover nothing that they speak of, take no
 // focus and can be ignored: the page works all the time.
+import { key, tr } from './language.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 
@@ -18,30 +19,30 @@ const called = (label) => (widget) => widget.label === label;
 const kCards = [
   {
     finds: [ofKind('unit')],
-    text: 'The network of the lecture. Point at a neuron or a line, and its numbers light up in the matrices.',
-    touch: 'The network of the lecture. Tap a neuron or a line, and its numbers light up.',
+    text: key('The network of the lecture. Point at a neuron or a line, and its numbers light up in the matrices.'),
+    touch: key('The network of the lecture. Tap a neuron or a line, and its numbers light up.'),
   },
   {
     finds: [ofKind('chip')],
-    text: 'Backpropagation, one factor at a time: press → and ← to walk, or click any factor.',
-    touch: 'Backpropagation, one factor at a time: tap any factor.',
+    text: key('Backpropagation, one factor at a time: press → and ← to walk, or click any factor.'),
+    touch: key('Backpropagation, one factor at a time: tap any factor.'),
   },
   {
     finds: [ofKind('matrix'), ofKind('formula')],
-    text: 'The factors as live matrices. Point at a number to see it worked out. In the tab Matrices, inputs and ' +
-      'weights can be dragged, or double-clicked to type.',
-    touch: 'Live numbers: tap one to see it worked out. In Matrices, inputs and weights can be dragged, or tapped ' +
-      'twice to type.',
+    text: key('The factors as live matrices. Point at a number to see it worked out. In the tab Matrices, inputs and ' +
+      'weights can be dragged, or double-clicked to type.'),
+    touch: key('Live numbers: tap one to see it worked out. In Matrices, inputs and weights can be dragged, or tapped ' +
+      'twice to type.'),
   },
   {
     finds: [called('play')],
-    text: 'Play trains the network, and all of this moves along. Drag the loss curve to go back in time.',
-    touch: 'Play trains the network, and all of this moves along.',
+    text: key('Play trains the network, and all of this moves along. Drag the loss curve to go back in time.'),
+    touch: key('Play trains the network, and all of this moves along.'),
   },
   {
     finds: [called('lessons'), called('preset')],
-    text: 'Ten lessons tell the story from the forward pass to handwritten digits.',
-    action: { title: 'Start with lesson 1', call: ['lesson', { lesson: 1 }] },
+    text: key('Ten lessons tell the story from the forward pass to handwritten digits.'),
+    action: { title: key('Start with lesson 1'), call: ['lesson', { lesson: 1 }] },
   },
 ];
 
@@ -78,7 +79,8 @@ export class Guide {
   #card = element('aside', { className: 'guide' });
   #text = element('p');
   #count = element('span', { className: 'guide-count' });
-  #back = element('button', { type: 'button' }, 'Back');
+  #back = element('button', { type: 'button' });
+  #skip = element('button', { type: 'button', className: 'close' }, '×');
   #next = element('button', { type: 'button', className: 'primary' });
   #action = element('button', { type: 'button' });
   #timer = 0;
@@ -101,9 +103,7 @@ export class Guide {
   constructor(engine, hooks) {
     this.#engine = engine;
     this.#hooks = hooks;
-    const skip = element('button', { type: 'button', className: 'close' }, '×');
-    skip.setAttribute('aria-label', 'Close the first steps');
-    this.#card.setAttribute('aria-label', 'First steps');
+    const skip = this.#skip;
     this.#text.setAttribute('aria-live', 'polite');
     this.#card.append(skip, this.#text,
       element('div', { className: 'guide-buttons' }, this.#count, this.#action, this.#back, this.#next));
@@ -136,6 +136,10 @@ export class Guide {
     if (hadFocus) this.#hooks.closed();
   }
 
+  languageChanged() {
+    if (this.#card.isConnected) this.#go(0);
+  }
+
   #targets(index) {
     const widgets = this.#engine.call('widgets');
     return kCards[index].finds.map((find) => widgets.filter(find)).find(({ length }) => length > 0) ?? [];
@@ -153,12 +157,15 @@ export class Guide {
     const there = kCards.map((_, i) => i).filter((i) => i === index || this.#targets(i).length > 0);
     const { text, touch, action } = kCards[index];
     const isTouch = window.matchMedia('(pointer: coarse)').matches;
-    this.#text.textContent = isTouch ? touch ?? text : text;
-    this.#count.textContent = `${there.indexOf(index) + 1} of ${there.length}`;
+    this.#text.textContent = tr(isTouch ? touch ?? text : text);
+    this.#count.textContent = tr('{0} of {1}', there.indexOf(index) + 1, there.length);
     this.#back.hidden = index === there[0] || action !== undefined;
     this.#action.hidden = !action;
-    this.#action.textContent = action?.title ?? '';
-    this.#next.textContent = index === there.at(-1) ? 'Done' : 'Next';
+    this.#action.textContent = action ? tr(action.title) : '';
+    this.#next.textContent = index === there.at(-1) ? tr('Done') : tr('Next');
+    this.#back.textContent = tr('Back');
+    this.#skip.setAttribute('aria-label', tr('Close the first steps'));
+    this.#card.setAttribute('aria-label', tr('First steps'));
     this.#follow();
   }
 

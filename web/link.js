@@ -1,5 +1,6 @@
 // The address bar and the state follow each other: the fragment is opened on load and whenever it changes, and it
 // is rewritten in place as the state changes.
+import { tr } from './language.js';
 import { showNotice } from './notices.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -10,12 +11,13 @@ const kSpacing = 1000;  // ms from one address to the next: browsers stop pages 
 const kShown = 3;
 
 /** “lr: found “x”; allowed: …” as one notice that stays. @param {LinkNotice[]} notices */
-export function showLinkNotices(notices, what = 'the link') {
+export function showLinkNotices(notices, what = tr('the link')) {
   if (notices.length === 0) return;
   const lines = notices.slice(0, kShown).map(({ message }) => message);
   const more = notices.length - lines.length;
-  if (more > 0) lines.push(`… and ${more} more.`);
-  const head = notices.length === 1 ? `A word of ${what} was not used.` : `Some words of ${what} were not used.`;
+  if (more > 0) lines.push(tr('… and {0} more.', more));
+  const head = notices.length === 1 ? tr('A word of {0} was not used.', what)
+    : tr('Some words of {0} were not used.', what);
   showNotice('warning', [head, ...lines].join('\n'), { stays: true });
 }
 

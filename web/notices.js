@@ -1,4 +1,5 @@
 // Short messages at the bottom of the page: polite, never over the focus, gone by themselves unless it matters.
+import { tr } from './language.js';
 
 const kSeconds = 7;
 const kMost = 3;
@@ -11,7 +12,7 @@ function closeButton(onClick) {
   button.type = 'button';
   button.className = 'close';
   button.textContent = '×';
-  button.setAttribute('aria-label', 'Dismiss');
+  button.setAttribute('aria-label', tr('Dismiss'));
   button.addEventListener('click', onClick);
   return button;
 }

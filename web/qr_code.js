@@ -1,4 +1,5 @@
 // QR codes as a drawing; the package that makes them is loaded when the first one is wanted.
+import { tr } from './language.js';
 
 const kQuietZone = 4;  // modules around it that scanners need
 const kSvg = 'http://www.w3.org/2000/svg';
@@ -23,19 +24,20 @@ function pathOf(code) {
  */
 export async function drawQr(text) {
   const { generate } = await import('./qr.mjs').catch(() => {
-    throw new Error('The part that draws QR codes could not be loaded. Check the connection, then try again.');
+    throw new Error(tr('The part that draws QR codes could not be loaded. Check the connection, then try again.'));
   });
   let code;
   try {
     code = generate(text);
   } catch {
-    throw new Error(`${text.length} characters are too many for a QR code, which holds about 2900. Use the short link.`);
+    throw new Error(tr('{0} characters are too many for a QR code, which holds about 2900. Use the short link.',
+      text.length));
   }
   const size = code.size + 2 * kQuietZone;
   const svg = document.createElementNS(kSvg, 'svg');
   svg.setAttribute('viewBox', `0 0 ${size} ${size}`);
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', 'QR code of the link');
+  svg.setAttribute('aria-label', tr('QR code of the link'));
   svg.setAttribute('shape-rendering', 'crispEdges');
   // Black on white in any theme: what scanners expect.
   const ground = document.createElementNS(kSvg, 'rect');

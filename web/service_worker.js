@@ -43,8 +43,16 @@ async function fromNetworkFirst(request) {
   }
 }
 
+/** What was not kept from the start, a language, is kept when it is wanted. */
 async function fromCacheFirst(request) {
-  return (await caches.match(request, { cacheName: kCache, ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(request, { cacheName: kCache, ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const copy = answer.clone();
+    caches.open(kCache).then((cache) => cache.put(request, copy)).catch(() => {});
+  }
+  return answer;
 }
 
 self.addEventListener('fetch', (event) => {

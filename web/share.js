@@ -1,4 +1,5 @@
 // Loads the share dialog when it is opened for the first time.
+import { onLanguage, tr } from './language.js';
 import { showNotice } from './notices.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -13,6 +14,10 @@ export class ShareLoader {
   constructor(engine, hooks) {
     this.#engine = engine;
     this.#hooks = hooks;
+    onLanguage(() => {
+      this.#dialog?.then((dialog) => dialog.remove());
+      this.#dialog = null;
+    });
   }
 
   async open() {
@@ -21,7 +26,7 @@ export class ShareLoader {
       (await this.#dialog).open();
     } catch (error) {
       this.#dialog = null;
-      showNotice('error', `The share dialog could not be loaded: ${error.message}.`);
+      showNotice('error', tr('The share dialog could not be loaded: {0}.', error.message));
     }
   }
 }

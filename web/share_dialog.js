@@ -1,6 +1,7 @@
 // The share dialog: a link to the present state, short or exact, its QR code, what students see of the page, and the
 // lines that put it into another page.
 import { copyFrom } from './copy.js';
+import { key, locale, tr } from './language.js';
 import { drawQr } from './qr_code.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -12,10 +13,10 @@ const kFrameHeight = 560;  // css px, of the snippet
 
 /** What a lecturer most often wants. */
 const kAudiences = [
-  { title: 'Everything', hide: [], lock: [] },
-  { title: 'Look and walk, change nothing', hide: ['preset', 'undo'], lock: ['cells', 'settings', 'data'] },
+  { title: key('Everything'), hide: [], lock: [] },
+  { title: key('Look and walk, change nothing'), hide: ['preset', 'undo'], lock: ['cells', 'settings', 'data'] },
   {
-    title: 'The derivation alone',
+    title: key('The derivation alone'),
     hide: ['network', 'matrices', 'data', 'surface', 'gradients', 'settings', 'loss', 'preset', 'undo', 'share'],
     lock: [],
   },
@@ -53,7 +54,8 @@ function pageAddress() {
 
 const forAttribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
-const spaced = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+const spaced = (count) => (locale() === 'en-GB' ? String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+  : count.toLocaleString(locale()));
 
 /** A one-line text to copy, with its button and what came of it. */
 function copyRow(label, field) {
@@ -62,8 +64,8 @@ function copyRow(label, field) {
   field.readOnly = true;
   field.setAttribute('aria-label', label);
   field.addEventListener('focus', () => field.select());
-  const copy = button('Copy', () => copyFrom(field, status), 'primary');
-  copy.setAttribute('aria-label', `Copy ${label.toLowerCase()}`);
+  const copy = button(tr('Copy'), () => copyFrom(field, status), 'primary');
+  copy.setAttribute('aria-label', tr('Copy: {0}', label));
   return { row: element('div', { className: 'share-copy' }, field, copy), status };
 }
 
@@ -71,14 +73,14 @@ export class ShareDialog {
   #engine;
   #hooks;
   #dialog = element('dialog', { id: 'dialog-share', className: 'share' });
-  #link = element('input', { type: 'text', id: 'share-link', spellcheck: false });
-  #snippet = element('textarea', { rows: 4, id: 'share-snippet', spellcheck: false });
+  #link = element('input', { type: 'text', id: 'share-link', dir: 'ltr', spellcheck: false });
+  #snippet = element('textarea', { rows: 4, id: 'share-snippet', dir: 'ltr', spellcheck: false });
   #told = element('p', { className: 'share-told' });
   #qr = element('div', { className: 'share-qr', hidden: true });
-  #qrButton = button('QR code', () => this.#toggleQr());
+  #qrButton = button(tr('QR code'), () => this.#toggleQr());
   #preview = element('div', { className: 'share-preview', hidden: true });
-  #previewButton = button('Preview', () => this.#togglePreview());
-  #save = button('Save to a file', () => this.#hooks.save());
+  #previewButton = button(tr('Preview'), () => this.#togglePreview());
+  #save = button(tr('Save to a file'), () => this.#hooks.save());
   #isExact = false;
   /** @type {Part[]} */
   #parts;
@@ -122,14 +124,17 @@ export class ShareDialog {
     this.#dialog.scrollTop = 0;
   }
 
+  /** Another language has another dialog. */
+  remove() { this.#dialog.remove(); }
+
   // --- Building -------------------------------------------------------------------------------------------------
 
   #build() {
     const close = button('×', () => this.#dialog.close(), 'close');
-    close.setAttribute('aria-label', 'Close');
-    const title = element('h2', { id: 'share-title' }, 'Share');
+    close.setAttribute('aria-label', tr('Close'));
+    const title = element('h2', { id: 'share-title' }, tr('Share'));
     this.#dialog.setAttribute('aria-labelledby', 'share-title');
-    const link = copyRow('Link', this.#link);
+    const link = copyRow(tr('Link'), this.#link);
     const snippet = copyRow('HTML', this.#snippet);
     this.#statuses = [link.status, snippet.status];
     this.#told.setAttribute('role', 'status');
@@ -137,14 +142,14 @@ export class ShareDialog {
     this.#previewButton.setAttribute('aria-expanded', 'false');
     this.#dialog.append(
       element('header', {}, title, close),
-      element('p', {}, 'A link opens exactly what is here now. Nothing is sent anywhere: the link itself holds it.'),
+      element('p', {}, tr('A link opens exactly what is here now. Nothing is sent anywhere: the link itself holds it.')),
       this.#buildStyles(), link.row, link.status, this.#told,
       element('div', { className: 'share-tools' }, this.#qrButton, this.#save), this.#qr,
       this.#buildAudience(),
-      element('h3', {}, 'Put it into a page'),
+      element('h3', {}, tr('Put it into a page')),
       snippet.row, snippet.status,
-      element('p', { className: 'share-told' }, 'With posters, several on a page, or a script of yours: ',
-        element('a', { href: kGuide, target: '_blank', rel: 'noopener' }, 'how to embed Backflow'), '.'),
+      element('p', { className: 'share-told' }, `${tr('With posters, several on a page, or a script of yours:')} `,
+        element('a', { href: kGuide, target: '_blank', rel: 'noopener' }, tr('how to embed Backflow'))),
       element('div', { className: 'share-tools' }, this.#previewButton), this.#preview);
   }
 
@@ -157,25 +162,25 @@ export class ShareDialog {
       });
       return element('label', {}, input, element('span', {}, title, element('small', {}, hint)));
     };
-    const legend = element('legend', { className: 'share-hidden-legend' }, 'Kind of link');
+    const legend = element('legend', { className: 'share-hidden-legend' }, tr('Kind of link'));
     return element('fieldset', { className: 'share-styles' }, legend,
-      choice('Short', 'Settings, seed and steps, in words that can be edited.', false),
-      choice('Exact', 'Every number with it, whatever the seed gives.', true));
+      choice(tr('Short'), tr('Settings, seed and steps, in words that can be edited.'), false),
+      choice(tr('Exact'), tr('Every number with it, whatever the seed gives.'), true));
   }
 
   #buildAudience() {
     const presets = element('div', { className: 'share-tools' }, ...kAudiences.map(({ title, hide, lock }) =>
-      button(title, () => this.#choose(hide, lock))));
+      button(tr(title), () => this.#choose(hide, lock))));
     const rows = this.#parts.map((part) => this.#buildPart(part));
-    return element('details', { className: 'share-audience' }, element('summary', {}, 'What students see'), presets,
+    return element('details', { className: 'share-audience' }, element('summary', {}, tr('What students see')), presets,
       element('div', { className: 'share-parts' }, ...rows));
   }
 
   /** @param {Part} part */
   #buildPart({ name, title, hint, hides, locks }) {
-    const select = element('select', {}, element('option', { value: 'show' }, hides ? 'Shown' : 'Free'));
-    if (locks) select.append(element('option', { value: 'lock' }, 'Locked'));
-    if (hides) select.append(element('option', { value: 'hide' }, 'Hidden'));
+    const select = element('select', {}, element('option', { value: 'show' }, hides ? tr('Shown') : tr('Free')));
+    if (locks) select.append(element('option', { value: 'lock' }, tr('Locked')));
+    if (hides) select.append(element('option', { value: 'hide' }, tr('Hidden')));
     select.addEventListener('change', () => this.#update());
     this.#selects[name] = select;
     return element('label', {}, element('span', {}, title, element('small', {}, hint)), select);
@@ -203,7 +208,7 @@ export class ShareDialog {
       link = this.#engine.call('link', { exact: this.#isExact, view });
     } catch (error) {
       if (error.code !== 'too_long') throw error;
-      this.#told.textContent = 'This state is too large for a link: save it to a file and send that.';
+      this.#told.textContent = tr('This state is too large for a link: save it to a file and send that.');
       this.#show('', '');
       return;
     }
@@ -215,12 +220,12 @@ export class ShareDialog {
   }
 
   #describe(link, length) {
-    const count = `${spaced(length)} characters.`;
+    const count = tr('{0} characters.', spaced(length));
     const carries = /(^|&)w=/.test(link);
-    if (!carries) return `${count} The numbers follow from the settings, the seed and the steps.`;
-    if (this.#isExact) return `${count} With all weights and biases, to the last bit.`;
-    return `${count} The numbers were changed by hand on the way, or would take too long to reach again: ` +
-      'the link carries them.';
+    if (!carries) return `${count} ${tr('The numbers follow from the settings, the seed and the steps.')}`;
+    if (this.#isExact) return `${count} ${tr('With all weights and biases, to the last bit.')}`;
+    return `${count} ${tr('The numbers were changed by hand on the way, or would take too long to reach again: ' +
+      'the link carries them.')}`;
   }
 
   #show(address, snippet) {
@@ -270,7 +275,7 @@ export class ShareDialog {
     } else if (frame) {
       frame.contentWindow.location.replace(address);
     } else {
-      this.#preview.append(element('iframe', { src: address, title: 'What students see' }));
+      this.#preview.append(element('iframe', { src: address, title: tr('What students see') }));
       this.#preview.scrollIntoView({ block: 'nearest' });
     }
   }

@@ -1,5 +1,6 @@
 // What is there before the first frame, and instead of it: the skeleton with its progress line, or a message
 // that says what is wrong and what to do.
+import { numeral, tr } from './language.js';
 import { messageFor } from './support.js';
 
 const skeleton = document.getElementById('skeleton');
@@ -8,15 +9,15 @@ const progressText = document.getElementById('progress-text');
 const message = document.getElementById('message');
 
 const kMegabyte = 1_000_000;
-const megabytes = (bytes) => (bytes / kMegabyte).toFixed(1);
+const megabytes = (bytes) => numeral((bytes / kMegabyte).toFixed(1));
 
 /** @param {number} received bytes @param {number} total bytes; 0 = unknown */
 export function showProgress(received, total) {
   if (total > 0) {
     progress.value = received / total;
-    progressText.textContent = `Loading, ${megabytes(received)} of ${megabytes(total)} MB`;
+    progressText.textContent = tr('Loading, {0} of {1} MB', megabytes(received), megabytes(total));
   } else {
-    progressText.textContent = `Loading, ${megabytes(received)} MB`;
+    progressText.textContent = tr('Loading, {0} MB', megabytes(received));
   }
 }
 
@@ -48,16 +49,16 @@ export function showMessage(isShown) {
 export function showFailure(reason, detail = '', other = null) {
   if (!message.hidden) return;
   const { title, text, advice, action } = messageFor(reason);
-  message.querySelector('h1').textContent = title;
-  message.querySelector('p').textContent = text;
+  message.querySelector('h1').textContent = tr(title);
+  message.querySelector('p').textContent = tr(text);
   message.querySelector('ul').replaceChildren(...advice.map((line) => {
     const item = document.createElement('li');
-    item.textContent = line;
+    item.textContent = tr(line);
     return item;
   }));
   message.querySelector('code').textContent = detail;
   const button = message.querySelector('button');
-  button.textContent = action;
+  button.textContent = tr(action);
   button.onclick = () => window.location.reload();
   message.querySelector('.other')?.remove();
   if (other) button.after(' ', otherButton(other));

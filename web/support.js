@@ -1,4 +1,5 @@
 // What the page needs of a browser, and what to tell a reader whose browser or connection lacks it.
+import { key } from './language.js';
 
 export const isMac = /Mac|iPhone|iPad|iPod/.test(navigator.platform);
 
@@ -6,60 +7,60 @@ export const isMac = /Mac|iPhone|iPad|iPod/.test(navigator.platform);
  * @typedef {{title: string, text: string, advice: string[], action: string}} Message
  */
 
-const kBrowsers = 'Use Chrome or Edge 91, Firefox 102, Safari 16.4 (iOS 16.4), or anything newer.';
+const kBrowsers = key('Use Chrome or Edge 91, Firefox 102, Safari 16.4 (iOS 16.4), or anything newer.');
 
 /** @type {Record<string, Message>} */
 const kMessages = {
   no_wasm: {
-    title: 'WebAssembly is switched off here',
-    text: 'Backflow computes in WebAssembly, and this browser has none or does not allow it.',
-    advice: [kBrowsers, 'On an iPhone or iPad: Lockdown Mode switches it off; allow this site.'],
-    action: 'Try again',
+    title: key('WebAssembly is switched off here'),
+    text: key('Backflow computes in WebAssembly, and this browser has none or does not allow it.'),
+    advice: [kBrowsers, key('On an iPhone or iPad: Lockdown Mode switches it off; allow this site.')],
+    action: key('Try again'),
   },
   no_simd: {
-    title: 'This browser is too old for Backflow',
-    text: 'Its WebAssembly lacks SIMD, the instructions that make training fast.',
-    advice: [kBrowsers, 'Update this browser, or open the page in another one.'],
-    action: 'Try again',
+    title: key('This browser is too old for Backflow'),
+    text: key('Its WebAssembly lacks SIMD, the instructions that make training fast.'),
+    advice: [kBrowsers, key('Update this browser, or open the page in another one.')],
+    action: key('Try again'),
   },
   no_webgl2: {
-    title: 'This browser does not give WebGL 2',
-    text: 'Backflow draws with WebGL 2, and the browser did not open it.',
+    title: key('This browser does not give WebGL 2'),
+    text: key('Backflow draws with WebGL 2, and the browser did not open it.'),
     advice: [
-      'Turn on “Use graphics acceleration” in the browser’s settings, then restart the browser.',
-      'Close other tabs with 3-D graphics: a browser has only a few such drawings at a time.',
-      'Update the browser or the graphics driver, or open the page in another browser.',
+      key('Turn on “Use graphics acceleration” in the browser’s settings, then restart the browser.'),
+      key('Close other tabs with 3-D graphics: a browser has only a few such drawings at a time.'),
+      key('Update the browser or the graphics driver, or open the page in another browser.'),
     ],
-    action: 'Try again',
+    action: key('Try again'),
   },
   download: {
-    title: 'Backflow could not be loaded',
-    text: 'A part of the page did not arrive whole.',
+    title: key('Backflow could not be loaded'),
+    text: key('A part of the page did not arrive whole.'),
     advice: [
-      'Check the connection, then try again.',
-      'If it stays so: reload without the cache (Ctrl+Shift+R, or ⌘⇧R on a Mac).',
-      'A school’s or company’s filter may block files that end in .wasm; ask who runs it.',
+      key('Check the connection, then try again.'),
+      key('If it stays so: reload without the cache (Ctrl+Shift+R, or ⌘⇧R on a Mac).'),
+      key('A school’s or company’s filter may block files that end in .wasm; ask who runs it.'),
     ],
-    action: 'Try again',
+    action: key('Try again'),
   },
   out_of_memory: {
-    title: 'There is no memory left',
-    text: 'The browser gave Backflow no more memory, and it had to stop.',
+    title: key('There is no memory left'),
+    text: key('The browser gave Backflow no more memory, and it had to stop.'),
     advice: [
-      'What you did before is kept: reload the page; it comes back, or is offered.',
-      'Close other tabs and programs first.',
-      'If it happens again: take fewer samples, or fewer and smaller layers.',
+      key('What you did before is kept: reload the page; it comes back, or is offered.'),
+      key('Close other tabs and programs first.'),
+      key('If it happens again: take fewer samples, or fewer and smaller layers.'),
     ],
-    action: 'Reload',
+    action: key('Reload'),
   },
   stopped: {
-    title: 'Backflow has stopped',
-    text: 'An error inside the program ended it. This is our mistake, not yours.',
+    title: key('Backflow has stopped'),
+    text: key('An error inside the program ended it. This is our mistake, not yours.'),
     advice: [
-      'Reload the page to go on: what you did before is kept; it comes back, or is offered.',
-      'Please report the line below, and what you did before it.',
+      key('Reload the page to go on: what you did before is kept; it comes back, or is offered.'),
+      key('Please report the line below, and what you did before it.'),
     ],
-    action: 'Reload',
+    action: key('Reload'),
   },
 };
 

@@ -1,4 +1,5 @@
 // The text view is loaded when it is opened for the first time.
+import { onLanguage, tr } from './language.js';
 import { showNotice } from './notices.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -17,11 +18,20 @@ export class TextLoader {
   constructor(engine, hooks) {
     this.#engine = engine;
     this.#hooks = hooks;
+    onLanguage(() => this.#begin());
   }
 
   async open() {
     const view = await this.#load();
     view?.open();
+  }
+
+  /** In another language the view is another one. */
+  async #begin() {
+    const old = await this.#view;
+    this.#view = null;
+    old?.remove();
+    if (old?.isOpen) this.open();
   }
 
   async #load() {
@@ -30,7 +40,7 @@ export class TextLoader {
       return await this.#view;
     } catch (error) {
       this.#view = null;
-      showNotice('error', `The text view could not be loaded: ${error.message}.`);
+      showNotice('error', tr('The text view could not be loaded: {0}.', error.message));
       return null;
     }
   }

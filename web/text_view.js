@@ -1,5 +1,6 @@
 // The text view: a sibling of the canvas in plain HTML, for screen readers, keyboards and everybody who prefers words.
 // It shows the same derivation by the same commands; nothing is computed here.
+import { key, numeral, tr } from './language.js';
 import { mathml } from './mathml.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -13,7 +14,9 @@ import { mathml } from './mathml.js';
 const kStyle = './text_view.css';
 const kPoll = 250;  // ms between looks at what has changed
 const kCalm = 4;  // looks between two announcements while training
-const kChapters = { given: 'Given', forward: 'Forward', loss: 'Loss', backward: 'Backward', update: 'Update' };
+const kChapters = {
+  given: key('Given'), forward: key('Forward'), loss: key('Loss'), backward: key('Backward'), update: key('Update'),
+};
 const kDigits = 5;
 
 function element(tag, properties = {}, ...content) {
@@ -26,7 +29,7 @@ const header = (scope, ...content) => element('th', { scope }, ...content);
 
 /** A number as it is read: a real minus, no more digits than one can follow. */
 const numberText = (value) => (Number.isFinite(value)
-  ? String(Number(value.toPrecision(kDigits))).replace('-', '−') : String(value));
+  ? numeral(String(Number(value.toPrecision(kDigits)))).replace('-', '−') : String(value));
 
 function loadStyle() {
   const link = element('link', { rel: 'stylesheet', href: new URL(kStyle, import.meta.url).href });
@@ -45,7 +48,7 @@ export class TextView {
   #preset = element('select');
   #status = element('p', { className: 'text-status' });
   #step = element('select');
-  #formula = element('div', { className: 'text-formula' });
+  #formula = element('div', { className: 'text-formula', dir: 'ltr' });
   #sentence = element('p', { className: 'text-sentence' });
   #tables = element('div');
   /** @type {Record<string, HTMLButtonElement>} */
@@ -85,6 +88,14 @@ export class TextView {
     this.#root.querySelector('h1').focus({ preventScroll: true });
   }
 
+  get isOpen() { return !this.#root.hidden; }
+
+  /** The view is made anew, in another language. */
+  remove() {
+    clearInterval(this.#timer);
+    this.#root.remove();
+  }
+
   close() {
     clearInterval(this.#timer);
     this.#root.hidden = true;
@@ -95,8 +106,8 @@ export class TextView {
   // --- What stays ------------------------------------------------------------------------------
 
   #build() {
-    const title = element('h1', { tabIndex: -1 }, 'Backflow as text');
-    const close = element('button', { type: 'button' }, 'Back to the picture');
+    const title = element('h1', { tabIndex: -1 }, tr('Backflow as text'));
+    const close = element('button', { type: 'button' }, tr('Back to the picture'));
     close.addEventListener('click', () => this.close());
     this.#root.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && event.target.tagName !== 'SELECT') this.close();
@@ -109,31 +120,31 @@ export class TextView {
 
   #buildTraining() {
     const transport = element('div', { className: 'text-row', role: 'group' },
-      this.#button('reset', 'Back to the start', () => this.#do('reset')),
-      this.#button('back', 'One step back', () => this.#do('seek', this.#seen.step - 1)),
-      this.#button('play', 'Train', () => this.#do(this.#seen.playing ? 'pause' : 'play')),
-      this.#button('step', 'One step', () => this.#do('step')),
-      this.#button('epoch', 'One epoch', () => this.#do('epoch')));
-    transport.setAttribute('aria-label', 'Training');
+      this.#button('reset', tr('Back to the start'), () => this.#do('reset')),
+      this.#button('back', tr('One step back'), () => this.#do('seek', this.#seen.step - 1)),
+      this.#button('play', tr('Train'), () => this.#do(this.#seen.playing ? 'pause' : 'play')),
+      this.#button('step', tr('One step'), () => this.#do('step')),
+      this.#button('epoch', tr('One epoch'), () => this.#do('epoch')));
+    transport.setAttribute('aria-label', tr('Training'));
     for (const { name, title } of this.#engine.call('presets')) {
       this.#preset.append(element('option', { value: name }, title));
     }
-    this.#preset.prepend(element('option', { value: '' }, 'Choose one'));
+    this.#preset.prepend(element('option', { value: '' }, tr('Choose one')));
     this.#preset.value = '';
     this.#preset.addEventListener('change', () => {
       if (this.#preset.value) this.#do('openPreset', this.#preset.value);
       this.#preset.value = '';
     });
-    return element('section', {}, element('h2', {}, 'Training'),
-      element('label', { className: 'text-row' }, 'Open an example', this.#preset), transport, this.#status);
+    return element('section', {}, element('h2', {}, tr('Training')),
+      element('label', { className: 'text-row' }, tr('Open an example'), this.#preset), transport, this.#status);
   }
 
   #buildDerivation() {
     this.#step.addEventListener('change', () => this.#goTo(this.#step.value));
     const row = element('div', { className: 'text-row' },
-      element('label', {}, 'Matrix', this.#step),
-      this.#button('previous', 'Previous', () => this.#walk(-1)), this.#button('next', 'Next', () => this.#walk(1)));
-    return element('section', {}, element('h2', {}, 'The derivation, one matrix at a time'), row, this.#formula,
+      element('label', {}, tr('Matrix'), this.#step),
+      this.#button('previous', tr('Previous'), () => this.#walk(-1)), this.#button('next', tr('Next'), () => this.#walk(1)));
+    return element('section', {}, element('h2', {}, tr('The derivation, one matrix at a time')), row, this.#formula,
       this.#sentence, this.#tables);
   }
 
@@ -185,11 +196,11 @@ export class TextView {
 
   #showTraining() {
     const { epoch, step, loss, accuracy, finite, not_finite: where } = this.#engine.call('metrics');
-    const right = accuracy === null ? '' : `, ${numberText(100 * accuracy)} % right`;
-    const state = finite ? '' : ` Training cannot go on: ${where} is not finite.`;
-    const text = `Epoch ${epoch}, step ${step}: E ${numberText(loss)}${right}.${state}`;
+    const text = (accuracy === null ? tr('Epoch {0}, step {1}: E {2}.', epoch, step, numberText(loss))
+      : tr('Epoch {0}, step {1}: E {2}, {3} % right.', epoch, step, numberText(loss), numberText(100 * accuracy))) +
+      (finite ? '' : ` ${tr('Training cannot go on: {0} is not finite.', where)}`);
     if (this.#status.textContent !== text) this.#status.textContent = text;
-    this.#buttons.play.textContent = this.#seen.playing ? 'Pause' : 'Train';
+    this.#buttons.play.textContent = this.#seen.playing ? tr('Pause') : tr('Train');
     this.#buttons.back.disabled = this.#seen.step <= this.#seen.earliest;
   }
 
@@ -198,7 +209,7 @@ export class TextView {
     if (this.#step.dataset.ids !== ids) {
       this.#step.dataset.ids = ids;
       this.#step.replaceChildren(...Object.entries(kChapters).map(([chapter, label]) =>
-        element('optgroup', { label }, ...this.#steps.filter((step) => step.chapter === chapter).map(({ id }) =>
+        element('optgroup', { label: tr(label) }, ...this.#steps.filter((step) => step.chapter === chapter).map(({ id }) =>
           element('option', { value: id }, id)))));
     }
     this.#step.value = this.#id;
@@ -215,7 +226,7 @@ export class TextView {
     if (this.#sentence.textContent !== step.sentence) this.#sentence.textContent = step.sentence;
     const inputs = [...new Set(step.inputs)];
     const made = [this.#table(step.id)];
-    if (inputs.length) made.push(element('h3', {}, 'Made from'), ...inputs.map((id) => this.#table(id)));
+    if (inputs.length) made.push(element('h3', {}, tr('Made from')), ...inputs.map((id) => this.#table(id)));
     // Where somebody reads the numbers of a large table, they stay where they are.
     const scrolls = [...this.#tables.querySelectorAll('.text-table')].map(({ scrollLeft }) => scrollLeft);
     this.#tables.replaceChildren(...made);
@@ -225,17 +236,18 @@ export class TextView {
   #table(id) {
     const matrix = this.#engine.call('matrix', id);
     const isPart = matrix.values.length < matrix.rows || matrix.col_names.length < matrix.cols;
-    const shape = `${id}, ${matrix.rows} × ${matrix.cols}` +
-      (isPart ? `: the first ${matrix.values.length} rows and ${matrix.col_names.length} columns` : '');
+    const whole = `${id}, ${matrix.rows} × ${matrix.cols}`;
+    const shape = !isPart ? whole
+      : tr('{0}: the first {1} rows and {2} columns', whole, matrix.values.length, matrix.col_names.length);
     const head = element('tr', {}, element('td'), ...matrix.col_names.map((name) => header('col', name)));
     const cell = (value) => element('td', {}, numberText(value));
     const body = matrix.values.map((row, r) =>
       element('tr', {}, header('row', matrix.row_names[r]), ...row.map(cell)));
-    const table = element('table', {}, element('caption', {}, shape), element('thead', {}, head),
+    const table = element('table', { dir: 'ltr' }, element('caption', {}, shape), element('thead', {}, head),
       element('tbody', {}, ...body));
     const made = element('div', { className: 'text-table', tabIndex: 0 }, table);
     made.setAttribute('role', 'region');
-    made.setAttribute('aria-label', `Table ${id}`);
+    made.setAttribute('aria-label', tr('Table {0}', id));
     return made;
   }
 }

@@ -10,6 +10,9 @@ readonly DOCTEST_VERSION=2.4.11-1
 readonly JSON_VERSION=3.11.3-2.1
 readonly INTER_VERSION=4.1+ds-1
 readonly STIX_VERSION=1.1.1-5
+readonly DROID_VERSION=1:8.1.0r7-1~1.gbp36536b  # Chinese
+readonly DEJAVU_VERSION=2.37-8  # Arabic
+readonly RESHAPER_VERSION=3.0.0-1  # Arabic letters in the forms that they take in a word
 readonly SKLEARN_VERSION=1.4.2+dfsg-8  # for the digits' file that it carries
 readonly BINARYEN_VERSION=120-4
 # Source packages.

@@ -10,14 +10,12 @@ run_fuzzer() {
     stop "the fuzzer of $name found an input that fails: see build/fuzz, and add it to the tests"
 }
 
-# fuzz_a_while: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
+# fuzz_a_while NAME: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
 fuzz_a_while() {
-  local name
-  for name in link json csv; do
-    rm -rf build/fuzz/new  # what it finds on the way goes into the first folder
-    mkdir -p build/fuzz/new
-    run_fuzzer "$name" -seed=1 -runs=100000 -max_total_time=60 build/fuzz/new tests/fuzz/corpus/"$name"
-  done
+  local new
+  new=$(mktemp -d build/fuzz-new.XXXXXX)  # what it finds on the way goes into the first folder
+  run_fuzzer "$1" -seed=1 -runs=100000 -max_total_time=60 "$new" tests/fuzz/corpus/"$1"
+  rm -r "$new"
 }
 
 # fuzz_all SECONDS: each of the three for so long, from the committed seeds and from what was found on the way before.

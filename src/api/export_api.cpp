@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export.h"
+#include "language.h"
 
 namespace backflow {
 namespace {
@@ -134,6 +135,7 @@ void RequestReader::sample() {
 }  // namespace
 
 ApiReply export_reply(Session& session, const Json& json) {
+  const InEnglish english;  // programs and tables are read by machines, LaTeX by any colleague
   RequestReader reader(session, json);
   const ExportRequest request = reader.read();
   if (!reader.error().error.code.empty()) return reader.error();
@@ -145,12 +147,13 @@ ApiReply export_reply(Session& session, const Json& json) {
 ApiReply export_choices_reply(Session& session) {
   Json formats = Json::array(), matrices = Json::array(), shown = Json::array();
   for (const ExportFormatInfo& format : export_formats())
-    formats.push_back({{"name", format.name}, {"title", format.title}, {"hint", format.hint}});
+    formats.push_back(
+        {{"name", format.name}, {"title", tr(format.title)}, {"hint", tr(format.hint)}});
   const TraceView<float> view = session.trace();
   for (int i = 0; i < static_cast<int>(view.steps().size()); ++i)
     matrices.push_back({{"id", view.step(i).id}, {"rows", view.rows(i)}, {"cols", view.cols(i)}});
   for (const PictureInfo& picture : pictures())
-    shown.push_back({{"name", picture.name}, {"title", picture.title}});
+    shown.push_back({{"name", picture.name}, {"title", tr(picture.title)}});
   return reply({{"formats", std::move(formats)},
                 {"matrices", std::move(matrices)},
                 {"pictures", std::move(shown)},

@@ -1,5 +1,7 @@
 #include "axis_name.h"
 
+#include "language.h"
+
 namespace backflow {
 
 std::string axis_name(Session& session, const Axis& axis, Index index) {
@@ -9,11 +11,11 @@ std::string axis_name(Session& session, const Axis& axis, Index index) {
   const std::vector<int>& samples = session.trainer().record().columns;
   const std::string number = std::to_string(index + 1);
   switch (axis.kind) {
-    case AxisKind::kOne: return "value";
-    case AxisKind::kSample: return "sample " + std::to_string(samples[i] + 1);
-    case AxisKind::kInput: return i < inputs.size() ? inputs[i] : "input " + number;
-    case AxisKind::kHidden: return "h" + std::to_string(axis.layer) + " unit " + number;
-    case AxisKind::kOutput: return i < outputs.size() ? outputs[i] : "output " + number;
+    case AxisKind::kOne: return tr("value");
+    case AxisKind::kSample: return tr("sample {0}", {std::to_string(samples[i] + 1)});
+    case AxisKind::kInput: return i < inputs.size() ? inputs[i] : tr("input {0}", {number});
+    case AxisKind::kHidden: return tr("h{0} unit {1}", {std::to_string(axis.layer), number});
+    case AxisKind::kOutput: return i < outputs.size() ? outputs[i] : tr("output {0}", {number});
   }
   return "";
 }

@@ -1,5 +1,7 @@
 #include "cell_place.h"
 
+#include "language.h"
+
 #include <cassert>
 #include <utility>
 
@@ -43,8 +45,8 @@ bool has_cell(const Session& session, const CellPlace& place) {
 }
 
 std::string set_cell(Session& session, const CellPlace& place, float value) {
-  if (!has_cell(session, place)) return "this cell is no longer there";
-  if (!std::isfinite(value)) return "a finite number is expected";
+  if (!has_cell(session, place)) return tr("this cell is no longer there");
+  if (!std::isfinite(value)) return tr("a finite number is expected");
   if (place.kind == kParameter) {
     session.set_parameter(place.tensor, place.row, place.col, value);
     return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -19,7 +20,7 @@ std::string count_text(int count) {
 }
 
 std::string entries_text(int count) {
-  return count_text(count) + (count == 1 ? " entry" : " entries");
+  return tr(count == 1 ? key("{0} entry") : key("{0} entries"), {count_text(count)});
 }
 
 /// What was looked at: `size` entries, of which `entries` were checked.
@@ -28,54 +29,63 @@ struct Checked {
   int entries = 0, kinks = 0, size = 0;
 };
 
-CheckWords words(const Checked& checked, const std::string& what) {
+/// What is said of what was looked at.
+struct Sentences {
+  const char *kink, *difference;
+};
+
+CheckWords words(const Checked& checked, const Sentences& sentences) {
   const bool sampled = checked.entries < checked.size;
-  const std::string part = count_text(checked.entries) + " of " + count_text(checked.size);
-  const std::string sample = sampled ? "; a sample: " + part + " entries" : "";
+  const std::string part =
+      tr("{0} of {1}", {count_text(checked.entries), count_text(checked.size)});
+  const std::string sample = sampled ? tr("; a sample: {0} entries", {part}) : "";
   if (checked.entries > 0 && checked.kinks == checked.entries)
-    return {
-        .badge = "at a kink",
-        .sentence = "Gradient check of " + what +
-                    ": all entries lie at a kink (ReLU at 0, |w| at 0), where there is no slope "
-                    "to compare with" +
-                    sample,
-        .passed = true};
+    return {.badge = tr("at a kink"), .sentence = tr(sentences.kink) + sample, .passed = true};
   const bool passed = checked.worst < kTolerance;
   CheckWords result{
       .badge = (passed ? "✓ " : "✗ ") + number_text(std::max(checked.worst, kRounding), 1),
-      .sentence = "Gradient check: the largest relative difference between " + what +
-                  " and central differences of E, in double precision" + sample,
+      .sentence = tr(sentences.difference) + sample,
       .passed = passed};
   if (sampled) result.badge += " · " + part;
   if (checked.kinks > 0) {
-    result.badge += " · kinks";
-    result.sentence += "; " + std::to_string(checked.kinks) + " of " +
-                       entries_text(checked.entries) +
-                       " lie at a kink (ReLU at 0, |w| at 0) and have no slope to compare with";
+    result.badge += std::string(" · ") + tr("kinks");
+    result.sentence +=
+        tr("; {0} of {1} lie at a kink (ReLU at 0, |w| at 0) and have no slope to compare with",
+           {std::to_string(checked.kinks), entries_text(checked.entries)});
   }
   return result;
 }
+
+constexpr Sentences kOfMatrix{
+    key("Gradient check of this matrix: all entries lie at a kink (ReLU at 0, |w| at 0), where "
+        "there is no slope to compare with"),
+    key("Gradient check: the largest relative difference between this matrix and central "
+        "differences of E, in double precision")};
+constexpr Sentences kOfAll{
+    key("Gradient check of all gradients: all entries lie at a kink (ReLU at 0, |w| at 0), where "
+        "there is no slope to compare with"),
+    key("Gradient check: the largest relative difference between all gradients and central "
+        "differences of E, in double precision")};
 
 }  // namespace
 
 CheckWords check_words(const TensorCheck& check) {
   if (!check.done) return {};
-  return words({check.worst, check.entries, check.kinks, check.size}, "this matrix");
+  return words({check.worst, check.entries, check.kinks, check.size}, kOfMatrix);
 }
 
 CheckWords check_words(const GradientCheck& check) {
   Checked sum{.worst = check.worst(), .entries = 0, .kinks = 0, .size = check.total_entries()};
   for (const TensorCheck& tensor : check.tensors())
     sum.entries += tensor.entries, sum.kinks += tensor.kinks;
-  CheckWords result = words(sum, "all gradients");
+  CheckWords result = words(sum, kOfAll);
   if (check.is_done() || !result.passed) return result;
   const int wanted = check.wanted_entries();
   const int percent = 100 * sum.entries / std::max(1, wanted);
-  return {.badge = "checking " + std::to_string(percent) + " %",
-          .sentence =
-              "All gradients are compared with central differences of E, in double "
-              "precision: " +
-              count_text(sum.entries) + " of " + entries_text(wanted) + " so far",
+  return {.badge = tr("checking {0} %", {std::to_string(percent)}),
+          .sentence = tr("All gradients are compared with central differences of E, in double "
+                         "precision: {0} of {1} so far",
+                         {count_text(sum.entries), entries_text(wanted)}),
           .passed = true};
 }
 

@@ -1,5 +1,7 @@
 #include "csv.h"
 
+#include "language.h"
+
 #include <algorithm>
 #include <array>
 
@@ -28,9 +30,8 @@ constexpr std::array kDecimals{
 };
 
 /// "4097 rows, at most 4096 are allowed"
-std::string beyond(std::size_t found, const char* what, std::size_t allowed) {
-  return std::to_string(found) + " " + what + ", at most " + std::to_string(allowed) +
-         " are allowed";
+std::string beyond(const char* pattern, std::size_t found, std::size_t allowed) {
+  return tr(pattern, {std::to_string(found), std::to_string(allowed)});
 }
 
 /// nan and inf were meant as numbers: they do not turn a column into classes.
@@ -95,18 +96,20 @@ bool detect_header(const Records& records, DecimalMark mark) {
 
 std::optional<CsvError> shape_problem(const CsvRecords& split) {
   if (split.records.empty())
-    return split.error ? *split.error : CsvError{0, 0, "there are no rows"};
+    return split.error ? *split.error : CsvError{0, 0, tr("there are no rows")};
   const CsvRecord& first = split.records[0];
   if (first.field_count > CsvLimits::kColumns)
     return CsvError{first.line, CsvLimits::kColumns + 1,
-                    beyond(static_cast<std::size_t>(first.field_count), "columns",
+                    beyond(key("{0} columns, at most {1} are allowed"),
+                           static_cast<std::size_t>(first.field_count),
                            static_cast<std::size_t>(CsvLimits::kColumns))};
   for (const CsvRecord& record : split.records)
     if (record.field_count != first.field_count)
       return CsvError{record.line, std::min(record.field_count, first.field_count) + 1,
-                      "found " + std::to_string(record.field_count) +
-                          (record.field_count == 1 ? " field" : " fields") + " where line " +
-                          std::to_string(first.line) + " has " + std::to_string(first.field_count)};
+                      tr(record.field_count == 1 ? key("found {0} field where line {1} has {2}")
+                                                 : key("found {0} fields where line {1} has {2}"),
+                         {std::to_string(record.field_count), std::to_string(first.line),
+                          std::to_string(first.field_count)})};
   return split.error;
 }
 
@@ -114,7 +117,8 @@ std::optional<CsvError> name_problem(const std::string& name, int line, std::siz
   if (name.size() <= CsvLimits::kNameBytes) return std::nullopt;
   return CsvError{
       line, static_cast<int>(column) + 1,
-      "the name " + quoted(name) + " has " + beyond(name.size(), "bytes", CsvLimits::kNameBytes)};
+      tr("the name {0} has {1} bytes, at most {2} are allowed",
+         {quoted(name), std::to_string(name.size()), std::to_string(CsvLimits::kNameBytes)})};
 }
 
 /// Names, kinds and classes of the columns; `first` is the first record of data.
@@ -139,13 +143,14 @@ Result<CsvTable, CsvError> make_columns(const Records& records, std::size_t firs
   return table;
 }
 
-/// The line of the first number in a column, for the message about what is none.
-std::string numeric_line(const Records& records, std::size_t first, std::size_t c,
-                         DecimalMark mark) {
+/// What is no number where the others are; with the line of the first one that is.
+std::string not_numeric(const Records& records, std::size_t first, std::size_t c, DecimalMark mark,
+                        const std::string& problem, const std::string& name) {
   for (std::size_t r = first; r < records.size(); ++r)
     if (parse_number(records[r].fields[c].text(), mark))
-      return ", see line " + std::to_string(records[r].line);
-  return {};
+      return tr("{0} (column {1} is numeric, see line {2})",
+                {problem, name, std::to_string(records[r].line)});
+  return tr("{0} (column {1} is numeric)", {problem, name});
 }
 
 /// Reads the fields of record `r` into the table's columns.
@@ -160,15 +165,14 @@ std::optional<CsvError> read_row(const Records& records, std::size_t first, std:
       const Result<double> number = parse_number(text, mark);
       if (!number)
         return CsvError{record.line, field,
-                        number.error() + " (column " + quoted(column.name) + " is numeric" +
-                            numeric_line(records, first, c, mark) + ")"};
+                        not_numeric(records, first, c, mark, number.error(), quoted(column.name))};
       column.values.push_back(as_float(*number));
       continue;
     }
     if (trimmed(text).empty())
       return CsvError{
           record.line, field,
-          "the name of a class is expected, found nothing (column " + quoted(column.name) + ")"};
+          tr("the name of a class is expected, found nothing (column {0})", {quoted(column.name)})};
     if (auto problem = name_problem(text, record.line, c)) return problem;
     const auto at = std::lower_bound(column.classes.begin(), column.classes.end(), text);
     column.values.push_back(static_cast<double>(at - column.classes.begin()));
@@ -184,15 +188,16 @@ std::span<const CsvChoice<CsvSeparator>> csv_separators() { return kSeparators; 
 std::span<const CsvChoice<CsvDecimal>> csv_decimals() { return kDecimals; }
 
 std::string CsvError::text() const {
-  std::string where;
-  if (line > 0) where = "line " + std::to_string(line);
-  if (column > 0) where += ", column " + std::to_string(column);
-  return where.empty() ? message : where + ": " + message;
+  if (line <= 0) return message;
+  return column > 0 ? tr("line {0}, column {1}: {2}",
+                         {std::to_string(line), std::to_string(column), message})
+                    : tr("line {0}: {1}", {std::to_string(line), message});
 }
 
 Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& options) {
   if (text.size() > CsvLimits::kBytes)
-    return CsvError{0, 0, beyond(text.size(), "bytes", CsvLimits::kBytes)};
+    return CsvError{
+        0, 0, beyond(key("{0} bytes, at most {1} are allowed"), text.size(), CsvLimits::kBytes)};
   if (text.starts_with("\uFEFF")) text.remove_prefix(std::string_view("\uFEFF").size());
   if (auto problem = encoding_problem(text)) return *problem;
 
@@ -209,10 +214,11 @@ Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& op
 
   const std::size_t first = detected.header == CsvHeader::kYes ? 1 : 0;
   const std::size_t rows = static_cast<std::size_t>(split.count) - first;
-  if (rows == 0) return CsvError{records[0].line, 0, "there are no rows below the header"};
+  if (rows == 0) return CsvError{records[0].line, 0, tr("there are no rows below the header")};
   if (rows > static_cast<std::size_t>(CsvLimits::kRows))
     return CsvError{records[first + static_cast<std::size_t>(CsvLimits::kRows)].line, 0,
-                    beyond(rows, "rows", static_cast<std::size_t>(CsvLimits::kRows))};
+                    beyond(key("{0} rows, at most {1} are allowed"), rows,
+                           static_cast<std::size_t>(CsvLimits::kRows))};
   Result<CsvTable, CsvError> table = make_columns(records, first, mark);
   if (!table) return table;
   for (std::size_t r = first; r < records.size(); ++r)

@@ -1,5 +1,7 @@
 #include "csv_records.h"
 
+#include "language.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -68,12 +70,14 @@ class Splitter {
       else
         ++at_;
     }
-    if (at_end()) return fail(opening_line, column, "the quote that opens here is never closed");
+    if (at_end())
+      return fail(opening_line, column, tr("the quote that opens here is never closed"));
     const CsvField field{.raw = text_.substr(begin, at_ - begin), .is_quoted = true};
     ++at_;
     skip_spaces();
     if (!ends_field())
-      return fail(line_, column, "found text after the closing quote (a quote inside is doubled)");
+      return fail(line_, column,
+                  tr("found text after the closing quote (a quote inside is doubled)"));
     return field;
   }
 
@@ -125,12 +129,15 @@ std::size_t sequence_length(std::string_view text) {
 CsvError not_text(int line, std::size_t byte, char found) {
   const auto value = static_cast<unsigned char>(found);
   constexpr const char* kDigits = "0123456789ABCDEF";
-  const std::string where = "byte " + std::to_string(byte) + " of the line is ";
-  return {.line = line,
-          .column = 0,
-          .message = value == 0 ? where + "0: this is no text file"
-                                : where + kDigits[value >> 4] + kDigits[value & 15] +
-                                      ", which is not UTF-8: save the table as UTF-8"};
+  return {
+      .line = line,
+      .column = 0,
+      .message =
+          value == 0
+              ? tr("byte {0} of the line is 0: this is no text file", {std::to_string(byte)})
+              : tr("byte {0} of the line is {1}, which is not UTF-8: save the table as "
+                   "UTF-8",
+                   {std::to_string(byte), std::string{kDigits[value >> 4], kDigits[value & 15]}})};
 }
 
 }  // namespace
@@ -191,7 +198,8 @@ CsvSeparator detect_separator(std::string_view text) {
 
 std::optional<CsvError> encoding_problem(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-    return CsvError{.line = 1, .column = 0, .message = "this is UTF-16; save the table as UTF-8"};
+    return CsvError{
+        .line = 1, .column = 0, .message = tr("this is UTF-16; save the table as UTF-8")};
   int line = 1;
   std::size_t line_start = 0;
   for (std::size_t at = 0; at < text.size();) {

@@ -3,6 +3,8 @@
 
 #include "csv.h"
 
+#include "language.h"
+
 namespace backflow {
 namespace {
 
@@ -35,30 +37,26 @@ bool contains(const std::vector<int>& columns, int column) {
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
-std::string count_problem(std::size_t found, const char* what, int allowed) {
-  return std::to_string(found) + " " + what + ", at most " + std::to_string(allowed) +
-         " are allowed";
-}
-
 /// What is wrong with the choice of columns; empty if nothing is.
 std::string roles_problem(const CsvTable& table, const ColumnRoles& roles) {
   const int columns = static_cast<int>(table.columns.size());
   for (const std::vector<int>* chosen : {&roles.targets, &roles.ignored})
     for (const int column : *chosen)
       if (column < 0 || column >= columns)
-        return "there is no column " + std::to_string(column + 1) + ", the table has " +
-               std::to_string(columns);
+        return tr("there is no column {0}, the table has {1}",
+                  {std::to_string(column + 1), std::to_string(columns)});
   std::vector<int> targets = roles.targets;
   std::sort(targets.begin(), targets.end());
-  if (targets.empty()) return "choose a target column";
+  if (targets.empty()) return tr("choose a target column");
   if (std::adjacent_find(targets.begin(), targets.end()) != targets.end())
-    return "a column is chosen twice as a target";
+    return tr("a column is chosen twice as a target");
   for (const int target : targets)
     if (contains(roles.ignored, target))
-      return quoted(table.columns[static_cast<std::size_t>(target)].name) +
-             " is both a target and left out";
+      return tr("{0} is both a target and left out",
+                {quoted(table.columns[static_cast<std::size_t>(target)].name)});
   if (targets.size() > static_cast<std::size_t>(SizeLimits::kOutputs))
-    return count_problem(targets.size(), "targets", SizeLimits::kOutputs);
+    return tr("{0} targets, at most {1} are allowed",
+              {std::to_string(targets.size()), std::to_string(SizeLimits::kOutputs)});
   return {};
 }
 
@@ -144,15 +142,17 @@ std::string fill_inputs(const CsvTable& table, const ColumnRoles& roles, Samples
     const std::size_t inputs =
         rows.size() + (source.classes.size() <= 2 ? 1 : source.classes.size());
     if (inputs > static_cast<std::size_t>(SizeLimits::kInputs))
-      return count_problem(inputs, ("inputs up to column " + quoted(source.name)).c_str(),
-                           SizeLimits::kInputs);
+      return tr("{0} inputs up to column {1}, at most {2} are allowed",
+                {std::to_string(inputs), quoted(source.name), std::to_string(SizeLimits::kInputs)});
     append_inputs(source, is_named ? source.name : "x" + std::to_string(number), rows);
   }
-  if (rows.empty()) return "there is no input column left";
+  if (rows.empty()) return tr("there is no input column left");
   if (rows.size() * static_cast<std::size_t>(table.rows()) > SizeLimits::kNumbers)
-    return std::to_string(rows.size()) + " inputs of " + std::to_string(table.rows()) +
-           " rows are too many numbers, at most " + std::to_string(SizeLimits::kNumbers) +
-           " are allowed: leave columns out";
+    return tr(
+        "{0} inputs of {1} rows are too many numbers, at most {2} are allowed: leave columns "
+        "out",
+        {std::to_string(rows.size()), std::to_string(table.rows()),
+         std::to_string(SizeLimits::kNumbers)});
   samples.X = stack(rows, table.rows());
   samples.input_names = names_of(rows);
   return {};
@@ -162,11 +162,12 @@ std::string fill_inputs(const CsvTable& table, const ColumnRoles& roles, Samples
 std::string fill_classes(const CsvColumn& target, const std::string& name, Samples& samples) {
   const Labels labels = labels_of(target);
   if (labels.names.size() < 2)
-    return "all rows have the same class " + quoted(labels.names.front()) + " in column " +
-           quoted(target.name);
+    return tr("all rows have the same class {0} in column {1}",
+              {quoted(labels.names.front()), quoted(target.name)});
   if (labels.names.size() > static_cast<std::size_t>(SizeLimits::kOutputs))
-    return "column " + quoted(target.name) + " has " +
-           count_problem(labels.names.size(), "classes", SizeLimits::kOutputs);
+    return tr("column {0} has {1} classes, at most {2} are allowed",
+              {quoted(target.name), std::to_string(labels.names.size()),
+               std::to_string(SizeLimits::kOutputs)});
   samples.class_names = labels.names;
   std::vector<Row> rows;
   if (labels.names.size() == 2) {
@@ -189,7 +190,7 @@ std::string fill_numbers(const CsvTable& table, const ColumnRoles& roles, bool i
   for (const int target : roles.targets) {
     const CsvColumn& column = table.columns[static_cast<std::size_t>(target)];
     if (!column.is_numeric)
-      return "column " + quoted(column.name) + " holds names: it must be the only target";
+      return tr("column {0} holds names: it must be the only target", {quoted(column.name)});
     const std::string number = std::to_string(rows.size() + 1);
     rows.push_back({is_named                    ? column.name
                     : roles.targets.size() == 1 ? "y"

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -264,24 +265,39 @@ const Field* find_field(std::string_view path) {
   return nullptr;
 }
 
-std::string allowed_text(const Field& field) {
+namespace {
+
+/// In the language of now.
+std::string allowed_words(const Field& field) {
   switch (field.kind) {
-    case FieldKind::kSwitch: return "true or false";
+    case FieldKind::kSwitch: return tr("true or false");
     case FieldKind::kChoice: {
       std::string names;
       for (const Choice& choice : field.choices)
-        names += (names.empty() ? "one of " : ", ") + std::string(choice.name);
-      return names;
+        names += (names.empty() ? "" : ", ") + std::string(choice.name);
+      return tr("one of {0}", {names});
     }
     case FieldKind::kWhole:
     case FieldKind::kReal: break;
   }
-  const std::string what = field.kind == FieldKind::kWhole ? "a whole number" : "a number";
   const auto bound = [](double value) {
     const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
     return whole ? std::to_string(static_cast<long long>(value)) : format_float(value);
   };
-  return what + " from " + bound(field.low) + " to " + bound(field.high);
+  return tr(field.kind == FieldKind::kWhole ? key("a whole number from {0} to {1}")
+                                            : key("a number from {0} to {1}"),
+            {bound(field.low), bound(field.high)});
+}
+
+}  // namespace
+
+std::string allowed_text(const Field& field) {
+  const InEnglish english;
+  return allowed_words(field);
+}
+
+std::string typed_refusal(const Field& field, double value) {
+  return refusal(field, value).empty() ? "" : tr("allowed: {0}", {allowed_words(field)});
 }
 
 std::string refusal(const Field& field, double value) {

@@ -55,5 +55,7 @@ std::span<const Choice> dataset_choices();
 std::string allowed_text(const Field& field);
 /// Empty if the field may have that value, else what is allowed.
 std::string refusal(const Field& field, double value);
+/// The same for a reader who has typed it, in their language.
+std::string typed_refusal(const Field& field, double value);
 
 }  // namespace backflow

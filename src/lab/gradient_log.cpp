@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "language.h"
 #include "term_text.h"
 
 namespace backflow {
@@ -40,14 +41,17 @@ std::string gradient_note(const GradientPoint& point) {
   if (!(output > 0)) return "";
   for (std::size_t l = 0; l + 1 < point.layers.size(); ++l) {
     const double here = point.layers[l].delta;
-    const std::string layer = "layer " + std::to_string(l + 1);
-    if (here == 0) return "No error signal reaches " + layer + ": its weights cannot learn.";
+    const std::string layer = std::to_string(l + 1);
+    if (here == 0)
+      return tr("No error signal reaches layer {0}: its weights cannot learn.", {layer});
     if (here * kNotable < output)
-      return "The error signal vanishes: it is " + number_text(output / here, 2) +
-             " times smaller in " + layer + " than at the output.";
+      return tr(
+          "The error signal vanishes: it is {0} times smaller in layer {1} than at the output.",
+          {number_text(output / here, 2), layer});
     if (here > output * kNotable)
-      return "The error signal explodes: it is " + number_text(here / output, 2) +
-             " times larger in " + layer + " than at the output.";
+      return tr(
+          "The error signal explodes: it is {0} times larger in layer {1} than at the output.",
+          {number_text(here / output, 2), layer});
   }
   return "";
 }

@@ -1,9 +1,11 @@
 #include "number.h"
 
+#include "language.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <optional>
@@ -69,24 +71,49 @@ bool fits_float(double value) {
 }
 
 std::string too_large(std::string_view text) {
-  return quoted(text) + " is too large: numbers go up to 3.4e38";
+  return tr("{0} is too large: numbers go up to 3.4e38", {quoted(text)});
 }
 
 /// Why `text`, of which `rest` was not understood, is no number.
 std::string not_a_number(std::string_view text, std::string_view rest, DecimalMark mark) {
-  if (is_not_finite_word(text)) return quoted(text) + " is not a finite number";
+  if (is_not_finite_word(text)) return tr("{0} is not a finite number", {quoted(text)});
   if (mark == DecimalMark::kPoint && rest.starts_with(","))
-    return quoted(text) + " has a comma, the decimal mark here is a point";
+    return tr("{0} has a comma, the decimal mark here is a point", {quoted(text)});
   if (mark == DecimalMark::kComma && rest.starts_with("."))
-    return quoted(text) + " has a point, the decimal mark here is a comma";
+    return tr("{0} has a point, the decimal mark here is a comma", {quoted(text)});
   if (rest.starts_with(".") || rest.starts_with(","))
-    return quoted(text) + " has more than one decimal mark";
+    return tr("{0} has more than one decimal mark", {quoted(text)});
   const std::string_view next = trimmed(rest);
   if (next.size() < rest.size() && !next.empty()) {
     std::string_view second = next;
-    if (take_number(second, mark)) return quoted(text) + " is more than one number";
+    if (take_number(second, mark)) return tr("{0} is more than one number", {quoted(text)});
   }
-  return quoted(text) + " is not a number";
+  return tr("{0} is not a number", {quoted(text)});
+}
+
+std::string printed(const char* format, int digits, double value) {
+  std::array<char, 400> buffer;  // the largest double has 309 digits
+  const int length = std::snprintf(buffer.data(), buffer.size(), format, digits, value);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
+/// Digits with a power of ten or without, whichever is shorter, as std::to_chars has it. Our own,
+/// since the tables of that one are an eighth of what a reader downloads.
+std::string shortest(double value, int most_digits, auto reads_back) {
+  if (!std::isfinite(value)) return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  int low = 1, high = most_digits;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (reads_back(printed("%.*e", middle - 1, value).c_str()))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  const std::string scientific = printed("%.*e", low - 1, value);
+  const int power = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  // Beyond its digits a whole number is written as what it is, not with zeros.
+  const std::string fixed = printed("%.*f", std::max(0, low - 1 - power), value);
+  return fixed.size() <= scientific.size() ? fixed : scientific;
 }
 
 }  // namespace
@@ -129,8 +156,8 @@ bool is_not_finite_word(std::string_view text) {
 
 Result<double> parse_number(std::string_view text, DecimalMark mark) {
   text = trimmed(text);
-  if (text.empty()) return std::string("a number is expected, found nothing");
-  if (text.size() > kLongestNumber) return quoted(text) + " is too long for a number";
+  if (text.empty()) return std::string(tr("a number is expected, found nothing"));
+  if (text.size() > kLongestNumber) return tr("{0} is too long for a number", {quoted(text)});
   std::string_view rest = text;
   const std::optional<double> numerator = take_number(rest, mark);
   if (!numerator) return not_a_number(text, rest, mark);
@@ -142,26 +169,28 @@ Result<double> parse_number(std::string_view text, DecimalMark mark) {
   after = trimmed(after);
   const std::optional<double> denominator = take_number(after, mark);
   if (!denominator || !after.empty()) return not_a_number(text, after, mark);
-  if (*denominator == 0) return quoted(text) + " divides by zero";
+  if (*denominator == 0) return tr("{0} divides by zero", {quoted(text)});
   const double quotient = *numerator / *denominator;
   if (!fits_float(quotient) || !fits_float(*denominator)) return too_large(text);
   return quotient;
 }
 
+std::string shortest_text(double value) {
+  return shortest(value, std::numeric_limits<double>::max_digits10,
+                  [&](const char* text) { return std::strtod(text, nullptr) == value; });
+}
+
 std::string format_float(double value) {
-  std::array<char, 32> buffer;
-  const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<float>(value));
-  return std::string(buffer.data(), end.ptr);
+  const auto single = static_cast<float>(value);
+  return shortest(static_cast<double>(single), std::numeric_limits<float>::max_digits10,
+                  [&](const char* text) { return std::strtof(text, nullptr) == single; });
 }
 
 std::string format_exact(double value) {
   const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
   if (is_whole && (value != 0 || !std::signbit(value)))
     return std::to_string(static_cast<std::int64_t>(value));
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  std::string text(buffer.data(), end.ptr);
+  std::string text = shortest_text(value);
   std::erase(text, '+');  // of the exponent; in addresses some programs read it as a space
   return text;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "config_check.h"
+#include "language.h"
 
 namespace backflow {
 namespace {
@@ -63,7 +64,7 @@ StateError Session::open(const State& state, Keep keep) {
   if (!error.field.empty()) return error;
 
   const bool is_touched = trainer_ && (!undo_.empty() || step_count() != run_.start.state->step);
-  if (is_touched || (trainer_ && keep == Keep::kAlways)) keep_run("open", false);
+  if (is_touched || (trainer_ && keep == Keep::kAlways)) keep_run(tr("open"), false);
   redo_.clear();
   auto config = std::make_shared<const Config>(state.config);
   TrainingState<float> opened = training_state(state);
@@ -112,13 +113,13 @@ void Session::reset() {
     state.moments_start = state.step;
   }
   const bool from_seed = run_.from_seed, replayed = run_.replayed;
-  keep_run("reset", false);
+  keep_run(tr("reset"), false);
   begin_run(config_, setup_, {std::move(state), std::move(start), from_seed});
   run_.replayed = replayed;
 }
 
 void Session::restart() {
-  keep_run("fresh weights", false);
+  keep_run(tr("fresh weights"), false);
   begin_run(config_, setup_, fresh_network(config_, setup_));
 }
 
@@ -159,7 +160,7 @@ StateError Session::change(const Config& wanted, const Samples* samples, Gesture
   if (is_fresh || config->network != this->config().network) {
     Beginning beginning =
         is_fresh ? fresh_network(config, setup) : resized_network(config, setup, continued);
-    keep_run("settings", continued);
+    keep_run(tr("settings"), continued);
     begin_run(config, setup, std::move(beginning));
   } else if (is_course) {
     change_course(config, setup, continued);

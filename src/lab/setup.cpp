@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "config_check.h"
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -135,23 +136,24 @@ StateError make_setup(const DataSettings& settings, const Samples* given,
 
 std::string sample_refusal(const Setup& setup, const SampleEdit& edit) {
   const Data& data = setup.data;
-  if (!std::isfinite(edit.value)) return "a finite number is expected";
+  if (!std::isfinite(edit.value)) return tr("a finite number is expected");
   if (edit.target) return {};
   if (edit.row >= data.samples.X.rows())
-    return data.input_names[static_cast<std::size_t>(edit.row)] +
-           " is derived from the inputs: change those";
+    return tr("{0} is derived from the inputs: change those",
+              {data.input_names[static_cast<std::size_t>(edit.row)]});
   if (data.standardization) {
     const Others rest = others(setup, edit.row, edit.train_column);
-    if (!rest.differ()) return "all other samples are equal here: nothing to standardise by";
+    if (!rest.differ()) return tr("all other samples are equal here: nothing to standardise by");
     if (!rest.reaches(static_cast<double>(edit.value)))
-      return "a standardised value among " + std::to_string(data.split.train.size()) +
-             " samples stays within ±" +
-             format_float(std::floor(100 * std::sqrt(rest.m - 1)) / 100);
+      return tr("a standardised value among {0} samples stays within ±{1}",
+                {std::to_string(data.split.train.size()),
+                 format_float(std::floor(100 * std::sqrt(rest.m - 1)) / 100)});
   }
   const Matrix<double> all = with_features(edited_inputs(setup, edit), data.features);
   for (Index row = 0; row < all.rows(); ++row)
     if (!std::isfinite(all(row, 0)))
-      return data.input_names[static_cast<std::size_t>(row)] + " would be too large a number";
+      return tr("{0} would be too large a number",
+                {data.input_names[static_cast<std::size_t>(row)]});
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "shape_puzzle.h"
 
+#include "language.h"
+
 #include <cmath>
 
 namespace backflow {
@@ -31,24 +33,31 @@ bool is_close(const Values& a, const Values& b) {
 }
 
 std::string failure(PuzzleSign sign, const Shape& left, const Shape& right) {
-  const std::string sides = "(" + shape_text(left) + ") and (" + shape_text(right) + ")";
+  const std::string a = shape_text(left), b = shape_text(right);
   if (sign == PuzzleSign::kTimes)
-    return "Cannot perform matrix multiplication: in " + sides + " the inner sizes " +
-           std::to_string(left.cols) + " and " + std::to_string(right.rows) + " disagree.";
-  return "Cannot multiply element by element: " + sides + " have no common shape.";
+    return tr(
+        "Cannot perform matrix multiplication: in ({0}) and ({1}) the inner sizes {2} and "
+        "{3} disagree.",
+        {a, b, std::to_string(left.cols), std::to_string(right.rows)});
+  return tr("Cannot multiply element by element: ({0}) and ({1}) have no common shape.", {a, b});
 }
 
 std::string success(const PuzzleVerdict& verdict) {
-  const std::string result = "The result is " + shape_text(verdict.result);
+  const std::string result = shape_text(verdict.result);
   if (verdict.result != verdict.wanted)
-    return result + ", but the weights are " + shape_text(verdict.wanted) +
-           ": every sample or factor has kept a place of its own, nothing was summed over the "
-           "right axis.";
+    return tr(
+        "The result is {0}, but the weights are {1}: every sample or factor has kept a place "
+        "of its own, nothing was summed over the right axis.",
+        {result, shape_text(verdict.wanted)});
   if (!verdict.is_gradient)
-    return result + ", the shape of the weights, but the numbers are not the gradient's.";
-  return result +
-         ", the shape of the weights, and the numbers are the gradient's: the inner axis, the "
-         "samples, was summed away.";
+    return tr(
+        "The result is {0}, the shape of the weights, but the numbers are not the "
+        "gradient's.",
+        {result});
+  return tr(
+      "The result is {0}, the shape of the weights, and the numbers are the gradient's: the "
+      "inner axis, the samples, was summed away.",
+      {result});
 }
 
 /// Steps of the factors: two that make δ, and the layer's input. δ itself where it is not a
@@ -164,14 +173,14 @@ std::vector<PuzzleStation> puzzle_story(const TraceView<float>& trace, int gradi
   const Parts parts = parts_of(trace, gradient);
   const std::string wanted = shape_text(judge(trace, naive).wanted);
   std::vector<PuzzleStation> story{
-      {"The chain rule",
-       "The chain rule lists the factors. Written as one product of matrices, do they fit? The "
-       "weights are " +
-           wanted + ", so their gradient must be, too.",
+      {tr("The chain rule"),
+       tr("The chain rule lists the factors. Written as one product of matrices, do they fit? The "
+          "weights are {0}, so their gradient must be, too.",
+          {wanted}),
        naive},
-      {"Element by element?",
-       "Stretched to a common shape, the factors can be multiplied element by element. But then "
-       "nothing is summed, and the shape is not that of the weights.",
+      {tr("Element by element?"),
+       tr("Stretched to a common shape, the factors can be multiplied element by element. But then "
+          "nothing is summed, and the shape is not that of the weights."),
        arranged(trace, gradient, PuzzleSign::kElementwise)},
   };
   if (parts.delta.size() > 1) {
@@ -179,21 +188,23 @@ std::vector<PuzzleStation> puzzle_story(const TraceView<float>& trace, int gradi
     delta.signs.assign(delta.signs.size(), PuzzleSign::kElementwise);
     delta.signs.back() = PuzzleSign::kTimes;
     story.push_back(
-        {"First the error signal",
-         "The first factors belong to the same units and samples: they are multiplied element by "
-         "element. Call the result δ. But δ times the last factor still does not fit.",
+        {tr("First the error signal"),
+         tr("The first factors belong to the same units and samples: they are multiplied element "
+            "by "
+            "element. Call the result δ. But δ times the last factor still does not fit."),
          delta});
   }
   Puzzle turned = solved;
   for (PuzzleFactor& factor : turned.factors) factor.transposed = false;
-  story.push_back({"The other way round",
-                   "The layer's input first, then δ: the inner sizes are now those of the samples "
-                   "and of the units. They disagree as long as δ lies on its side.",
-                   turned});
   story.push_back(
-      {"Transpose",
-       "Transposed, the samples of δ meet the samples of the input. The product sums over them, "
-       "and what is left is one number for every weight: that is why there is a transpose.",
+      {tr("The other way round"),
+       tr("The layer's input first, then δ: the inner sizes are now those of the samples "
+          "and of the units. They disagree as long as δ lies on its side."),
+       turned});
+  story.push_back(
+      {tr("Transpose"),
+       tr("Transposed, the samples of δ meet the samples of the input. The product sums over them, "
+          "and what is left is one number for every weight: that is why there is a transpose."),
        solved});
   return story;
 }

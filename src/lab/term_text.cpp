@@ -1,5 +1,7 @@
 #include "term_text.h"
 
+#include "language.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -105,7 +107,7 @@ std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, 
   const std::size_t count = terms.terms.size(), shown = shown_terms(terms);
   for (std::size_t i = 0; i < count; ++i) {
     if (count > shown && i == shown - 2) {
-      sum += " + … (" + std::to_string(count - shown + 1) + " more)";
+      sum += tr(" + … ({0} more)", {std::to_string(count - shown + 1)});
       i = count - 2;
       continue;
     }
@@ -131,7 +133,7 @@ std::string cell_text(double value, int decimals) {
                                      : 0;
   char buffer[48];
   std::snprintf(buffer, sizeof buffer, "%.*f", places, size);
-  return (value < 0 ? "−" : "") + std::string(buffer);
+  return (value < 0 ? "−" : "") + with_decimal_mark(buffer);
 }
 
 std::string result_text(double value, int decimals) {
@@ -142,7 +144,7 @@ std::string number_text(double value, int digits) {
   if (!std::isfinite(value)) return cell_text(value);
   char buffer[48];
   std::snprintf(buffer, sizeof buffer, "%.*g", digits, std::abs(value));
-  const std::string sign = value < 0 ? "−" : "", raw = buffer;
+  const std::string sign = value < 0 ? "−" : "", raw = with_decimal_mark(buffer);
   const std::size_t e = raw.find('e');
   if (e == std::string::npos) return sign + raw;
   // 1e−7 instead of C's 1e-07.

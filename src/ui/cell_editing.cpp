@@ -32,8 +32,8 @@ void drag_cell(const UiContext& ui) {
       std::round((drag.start + moved.x / ui.theme.scale * 0.01f * fine) * 1000) / 1000;
   const bool is_sample = drag.place.kind != CellPlace::Kind::kParameter;
   if (is_sample && ui.session.trainer().steps_per_epoch() > 1)
-    tooltip(ui, "Sample " + std::to_string(drag.place.col + 1) + ": " +
-                    number_text(static_cast<double>(value), 4));
+    tooltip(ui, tr("Sample {0}: {1}", {std::to_string(drag.place.col + 1),
+                                       number_text(static_cast<double>(value), 4)}));
   if (drag.begun && value == drag.last) return;
   Session* session = &ui.session;
   if (!drag.begun) ui.later([session, name = drag.name] { session->begin_edit(name); });
@@ -60,7 +60,8 @@ void request_cell_edit(const UiContext& ui, const CellRef& cell, const Rect& rec
 }
 
 std::string cell_name(const TraceStep& step, Index row, Index col) {
-  return step.id + ", row " + std::to_string(row + 1) + ", column " + std::to_string(col + 1);
+  return tr("{0}, row {1}, column {2}",
+            {step.id, std::to_string(row + 1), std::to_string(col + 1)});
 }
 
 std::string cell_label(const TraceStep& step, Index row, Index col) {

@@ -26,9 +26,9 @@ bool draw_option(const UiContext& ui, const Rect& rect, std::string_view label,
   const float x = rect.x0 + ui.u(10), room = rect.width() - ui.u(20);
   const float top =
       option.hint.empty() ? rect.center().y - text_size(ui, "A").y / 2 : rect.y0 + ui.u(5);
-  draw_text(ui, {x, top}, fitted(ui, option.title, room), selected ? p.accent : p.text);
+  draw_text(ui, {x, top}, fitted(ui, tr(option.title), room), selected ? p.accent : p.text);
   if (!option.hint.empty())
-    draw_text(ui, {x, rect.y0 + ui.u(23)}, fitted(ui, option.hint, room, TextSize::kCaption),
+    draw_text(ui, {x, rect.y0 + ui.u(23)}, fitted(ui, tr(option.hint), room, TextSize::kCaption),
               p.muted, TextSize::kCaption);
   return hit.clicked;
 }
@@ -79,7 +79,7 @@ std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_vie
   const Palette& p = ui.palette();
   const float arrow = ui.u(18);
   const bool is_chosen = current >= 0 && current < static_cast<int>(options.size());
-  if (shown.empty() && is_chosen) shown = options[static_cast<std::size_t>(current)].title;
+  if (shown.empty() && is_chosen) shown = tr(options[static_cast<std::size_t>(current)].title);
   const float y = rect.center().y - text_size(ui, "A").y / 2;
   draw_text(ui, {rect.x0 + ui.u(10), y}, fitted(ui, shown, rect.width() - arrow - ui.u(14)),
             p.text);

@@ -47,9 +47,16 @@ struct Piece {
 
 /// "6 samples", "5 hidden": what an axis counts.
 std::string axis_words(Index count, AxisKind kind) {
-  static constexpr const char* kNouns[] = {"one", "sample", "input", "hidden unit", "output"};
-  const std::string noun = kNouns[static_cast<std::size_t>(kind)];
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+  struct Noun {
+    const char *one, *many;
+  };
+  static constexpr Noun kNouns[] = {{key("{0} one"), key("{0} ones")},
+                                    {key("{0} sample"), key("{0} samples")},
+                                    {key("{0} input"), key("{0} inputs")},
+                                    {key("{0} hidden unit"), key("{0} hidden units")},
+                                    {key("{0} output"), key("{0} outputs")}};
+  const Noun& noun = kNouns[static_cast<std::size_t>(kind)];
+  return tr(count == 1 ? noun.one : noun.many, {std::to_string(count)});
 }
 
 /// The two inner axes of a product join in a bracket of their colour. Nothing where the operands
@@ -66,7 +73,7 @@ void draw_join(const UiContext& ui, const Piece& left, const Piece& right) {
   const float y = std::round(std::max(a.y, b.y) + ui.u(7));
   const ImVec2 bracket[] = {a, {a.x, y}, {b.x, y}, b};
   ImGui::GetWindowDrawList()->AddPolyline(bracket, 4, color, 0, ui.u(2));
-  const std::string text = axis_words(count, axis.kind) + ", summed away";
+  const std::string text = tr("{0}, summed away", {axis_words(count, axis.kind)});
   const float w = text_size(ui, text, TextSize::kCaption).x;
   const float x = std::max(left.place.grid.x0, (a.x + b.x) / 2 - w / 2);
   draw_text(ui, {x, y + ui.u(3)}, text, color, TextSize::kCaption);
@@ -175,7 +182,7 @@ void draw_expansion_box(const UiContext& ui, const Rect& box, const std::string&
 /// The line at its place; without a cell, what to do. Returns the height.
 float draw_expansion(const UiContext& ui, ImVec2 at, float width, const std::string& written) {
   const std::string text =
-      written.empty() ? "Point at a cell: the sum or product that made it is written out here."
+      written.empty() ? tr("Point at a cell: the sum or product that made it is written out here.")
                       : written;
   const float height = expansion_height(ui, width, text);
   if (!written.empty())
@@ -238,10 +245,10 @@ float draw_bias_sum(const UiContext& ui, ImVec2 at, float width, int index) {
                     : ui.trace.cols(index) != ui.trace.cols(delta)};
   float y = at.y;
   y += draw_wrapped(ui, {at.x, y}, std::min(width, ui.u(560)),
-                    "Multiplying by ones only adds: each unit's δ, summed over the samples.",
+                    tr("Multiplying by ones only adds: each unit's δ, summed over the samples."),
                     ui.palette().muted) +
        ui.u(10);
-  const std::string text = "Σ over " + axis_words(samples, AxisKind::kSample);
+  const std::string text = tr("Σ over {0}", {axis_words(samples, AxisKind::kSample)});
   const float arrow = across ? text_size(ui, text, TextSize::kCaption).x + ui.u(28) : ui.u(44);
   MatrixLook look{.max_width = width - (across ? arrow + ui.u(60) : 0), .max_height = ui.u(240)};
   const ImVec2 size = matrix_size(ui, {delta, false}, look);

@@ -80,12 +80,12 @@ float gradient_profile(const UiContext& ui, ImVec2 at, float width, const Gradie
   if (now.layers.size() < kFewestLayers && !pinned) return 0;
   const Palette& p = ui.palette();
   float x = at.x;
-  x += draw_text(ui, {x, at.y}, "Size of δ in each layer", p.text, TextSize::kBody, true);
+  x += draw_text(ui, {x, at.y}, tr("Size of δ in each layer"), p.text, TextSize::kBody, true);
   if (pinned) {
     const float y = at.y + ui.u(9);
     x += ui.u(16);
     ImGui::GetWindowDrawList()->AddLine({x, y}, {x + ui.u(16), y}, p.muted, ui.u(2));
-    draw_text(ui, {x + ui.u(21), at.y + ui.u(1)}, "pinned", p.muted, TextSize::kCaption);
+    draw_text(ui, {x + ui.u(21), at.y + ui.u(1)}, tr("pinned"), p.muted, TextSize::kCaption);
   }
   const Rect area{at.x + ui.u(58), at.y + ui.u(32), at.x + width - ui.u(16),
                   at.y + ui.u(kHeight - 34)};

@@ -207,9 +207,9 @@ void draw_plot(const UiContext& ui, const Rect& box, const Grabbed& w, double E,
   if (const std::optional<double> next = state.curve->at(w.next); next && w.next != w.now) {
     const ImVec2 at = plot.at(w.next, *next);
     const bool close = std::abs(at.x - now.x) < ui.u(70);
-    draw_mark(ui, at, "after one step", false, close ? -ui.u(24) : ui.u(8));
+    draw_mark(ui, at, tr("after one step"), false, close ? -ui.u(24) : ui.u(8));
   }
-  draw_mark(ui, now, "now", true, ui.u(8));
+  draw_mark(ui, now, tr("now"), true, ui.u(8));
   ImGui::PushClipRect({area.x0 - ui.u(9), area.y0 - ui.u(9)},
                       {area.x1 + ui.u(9), area.y1 + ui.u(9)}, true);
   draw_handle(ui, plot, w, E, hit.held);
@@ -245,23 +245,25 @@ float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
   const std::optional<double> loss = state.curve->at(state.to);
   float y = at.y;
   y += draw_line(ui, {at.x, y}, width,
-                 w.name() + " from " + number(ui, w.now) + " to " + number(ui, state.to) +
-                     ": Δw = " + signed_text(ui, moved),
+                 tr("{0} from {1} to {2}: Δw = {3}",
+                    {w.name(), number(ui, w.now), number(ui, state.to), signed_text(ui, moved)}),
                  0, "nudge: ");
-  y += draw_line(ui, {at.x, y}, width,
-                 "Predicted: dE/dw · Δw = " + number(ui, w.slope) + " · " +
-                     (moved < 0 ? "(" + number(ui, moved) + ")" : number(ui, moved)) + " = " +
-                     signed_text(ui, predicted),
-                 readable(p, p.positive), "predicted: ");
-  std::string real = "Real: Δ" + name + " = …";
+  y += draw_line(
+      ui, {at.x, y}, width,
+      tr("Predicted: dE/dw · Δw = {0} · {1} = {2}",
+         {number(ui, w.slope), moved < 0 ? "(" + number(ui, moved) + ")" : number(ui, moved),
+          signed_text(ui, predicted)}),
+      readable(p, p.positive), "predicted: ");
+  std::string real = tr("Real: Δ{0} = …", {name});
   if (loss)
-    real = "Real: Δ" + name + " = " + number(ui, *loss) + " − " + number(ui, E) + " = " +
-           signed_text(ui, *loss - E);
+    real = tr("Real: Δ{0} = {1} − {2} = {3}",
+              {name, number(ui, *loss), number(ui, E), signed_text(ui, *loss - E)});
   y += draw_line(ui, {at.x, y}, width, real, p.accent, "real: ");
   if (loss)
     y += draw_line(ui, {at.x, y}, width,
-                   "The tangent misses by " + number_text(std::abs(*loss - E - predicted), 3) +
-                       ": the curve bends. The smaller the nudge, the better the prediction.",
+                   tr("The tangent misses by {0}: the curve bends. The smaller the nudge, the "
+                      "better the prediction.",
+                      {number_text(std::abs(*loss - E - predicted), 3)}),
                    p.bad, "gap: ");
   return y - at.y;
 }
@@ -270,7 +272,7 @@ void keep_weight(const UiContext& ui, const Grabbed& w, const std::string& label
   Session* session = &ui.session;
   const float value = static_cast<float>(ui.derivation.nudge.to);
   ui.later([session, label, tensor = w.tensor, row = w.row, col = w.col, value] {
-    session->begin_edit("nudge " + label);
+    session->begin_edit(tr("nudge {0}", {label}));
     session->set_parameter(tensor, row, col, value);
   });
 }
@@ -283,14 +285,15 @@ float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
     if (*value < low || *value > high)
-      return "allowed: a number from " + number_text(low, 4) + " to " + number_text(high, 4);
+      return tr("allowed: {0}",
+                {tr("a number from {0} to {1}", {number_text(low, 4), number_text(high, 4)})});
     state->to = as_float(*value);
     return "";
   };
   float x = at.x, y = at.y;
   const float typed = ui.u(132);
   const int pressed = stepper(ui, {x, y, x + typed, y + h}, "nudged weight",
-                              number_text(state->to, 4), commit, "Type a value for the weight");
+                              number_text(state->to, 4), commit, tr("Type a value for the weight"));
   if (pressed)
     ui.later([state, pressed, low, high] {
       state->to = as_float(std::clamp(state->to + pressed * (high - low) / 40, low, high));
@@ -304,16 +307,17 @@ float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
     return rect;
   };
   const CellRef cell = w.shown(index);
-  if (button(ui, place("Keep this weight"), "keep the weight", "Keep this weight",
-             ButtonLook::kFilled, "Set the weight in the network; Ctrl Z takes it back"))
+  if (button(ui, place(tr("Keep this weight")), "keep the weight", tr("Keep this weight"),
+             ButtonLook::kFilled, tr("Set the weight in the network; Ctrl Z takes it back")))
     keep_weight(ui, w, cell_name(w.step, cell.row, cell.col));
-  if (button(ui, place("Spring back"), "spring back", "Spring back", ButtonLook::kOutlined,
-             "The handle goes back to the weight as it is"))
+  if (button(ui, place(tr("Spring back")), "spring back", tr("Spring back"), ButtonLook::kOutlined,
+             tr("The handle goes back to the weight as it is")))
     ui.later([state] { state->to = state->from; });
   y += h + ui.u(8);
-  y += draw_wrapped(ui, {at.x, y}, width,
-                    "Nothing in the network changes until you keep it; then Ctrl Z takes it back.",
-                    ui.palette().muted, TextSize::kCaption);
+  y += draw_wrapped(
+      ui, {at.x, y}, width,
+      tr("Nothing in the network changes until you keep it; then Ctrl Z takes it back."),
+      ui.palette().muted, TextSize::kCaption);
   return y + ui.u(14) - at.y;
 }
 
@@ -348,8 +352,8 @@ float nudge_lens(const UiContext& ui, ImVec2 at, float width, int index) {
   float y = at.y;
   y += draw_wrapped(
            ui, {at.x, y}, std::min(width, ui.u(600)),
-           "Click a cell to grab that weight, then drag in the plot. The dashed line is what "
-           "the gradient predicts, the curve what happens.",
+           tr("Click a cell to grab that weight, then drag in the plot. The dashed line is what "
+              "the gradient predicts, the curve what happens."),
            ui.palette().muted) +
        ui.u(12);
   const bool beside = width > ui.u(560);

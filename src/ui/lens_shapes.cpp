@@ -28,14 +28,14 @@ float draw_story(const UiContext& ui, ImVec2 at, float width,
   const Rect back{at.x, at.y, at.x + side, at.y + side},
       next{at.x + side + ui.u(4), at.y, at.x + 2 * side + ui.u(4), at.y + side};
   if (icon_button(ui, back, "story back", Icon::kPrevious, ButtonLook::kOutlined,
-                  "Back in the story", state->station > 0))
+                  tr("Back in the story"), state->station > 0))
     go(state->station - 1);
-  if (icon_button(ui, next, "story on", Icon::kNext, ButtonLook::kFilled, "On in the story",
+  if (icon_button(ui, next, "story on", Icon::kNext, ButtonLook::kFilled, tr("On in the story"),
                   state->station < last))
     go(state->station + 1);
   const PuzzleStation& now = story[static_cast<std::size_t>(std::min(state->station, last))];
-  const std::string title =
-      std::to_string(state->station + 1) + " of " + std::to_string(last + 1) + " · " + now.title;
+  const std::string title = tr("{0} of {1} · {2}", {std::to_string(state->station + 1),
+                                                    std::to_string(last + 1), now.title});
   draw_text(ui, {next.x1 + ui.u(12), at.y + side / 2 - text_size(ui, "A").y / 2},
             fitted(ui, title, width - 2 * side - ui.u(20), TextSize::kBody, true),
             ui.palette().text, TextSize::kBody, true);
@@ -55,15 +55,16 @@ void draw_factor_buttons(const UiContext& ui, const Rect& rect, std::size_t i) {
   const float third = rect.width() / 3;
   const Rect left{rect.x0, rect.y0, rect.x0 + third, rect.y1},
       mid{left.x1, rect.y0, left.x1 + third, rect.y1}, right{mid.x1, rect.y0, rect.x1, rect.y1};
-  if (icon_button(ui, left, name + " left", Icon::kPrevious, ButtonLook::kPlain, "Move to the left",
-                  i > 0))
+  if (icon_button(ui, left, name + " left", Icon::kPrevious, ButtonLook::kPlain,
+                  tr("Move to the left"), i > 0))
     ui.later([state, i] { swap_factors(*state, i, i - 1); });
   const bool transposed = state->puzzle.factors[i].transposed;
   if (button(ui, mid, name + " transpose", "T",
-             transposed ? ButtonLook::kSelected : ButtonLook::kOutlined, "Transpose this factor"))
+             transposed ? ButtonLook::kSelected : ButtonLook::kOutlined,
+             tr("Transpose this factor")))
     ui.later([state, i] { state->puzzle.factors[i].transposed ^= true; });
-  if (icon_button(ui, right, name + " right", Icon::kNext, ButtonLook::kPlain, "Move to the right",
-                  i + 1 < state->puzzle.factors.size()))
+  if (icon_button(ui, right, name + " right", Icon::kNext, ButtonLook::kPlain,
+                  tr("Move to the right"), i + 1 < state->puzzle.factors.size()))
     ui.later([state, i] { swap_factors(*state, i, i + 1); });
 }
 
@@ -82,8 +83,8 @@ void draw_factor(const UiContext& ui, const Rect& rect, std::size_t i, const Mat
   float shift = 0;
   const float bar = ui.u(ui.touch ? 44 : 28);
   const Rect handle{rect.x0, rect.y0, rect.x1, rect.y0 + ui.u(28)};
-  const Hit hit =
-      hit_area(ui, handle, "factor " + std::to_string(i + 1), "handle", "Drag to another place");
+  const Hit hit = hit_area(ui, handle, "factor " + std::to_string(i + 1), "handle",
+                           tr("Drag to another place"));
   if (hit.hovered || hit.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (hit.held) {
     shift = ImGui::GetMouseDragDelta(0, 0).x;
@@ -108,7 +109,7 @@ void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const Puzzl
   const ImVec2 c{rect.center().x, rect.center().y - ui.u(ui.touch ? 22 : 14)};
   const Rect box{c.x - side / 2, c.y - side / 2, c.x + side / 2, c.y + side / 2};
   const Hit hit = hit_area(ui, box, "sign " + std::to_string(i + 1), "button",
-                           "Change between × (matrix product) and ⊙ (element by element)");
+                           tr("Change between × (matrix product) and ⊙ (element by element)"));
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (hit.hovered || fails)
     list->AddRectFilled(box.min(), box.max(),
@@ -230,10 +231,10 @@ float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerd
 /// The slides' last page prints one factor wrongly; whoever follows them stumbles there.
 float draw_slip(const UiContext& ui, ImVec2 at, float width, int gradient) {
   if (ui.trace.step(gradient).id != "dW_ih") return 0;
-  const std::string note =
+  const std::string note = tr(
       "A slip on the last slide: it prints dZ2/dW_ho (= h1, 5×6) as the middle factor of dE/dW_ih. "
       "It must be dZ2/dh1 "
-      "(= W_ho, 5×1), as the chain rule says: (5×6) × (1×6) does not exist, (5×1) × (1×6) is 5×6.";
+      "(= W_ho, 5×1), as the chain rule says: (5×6) × (1×6) does not exist, (5×1) × (1×6) is 5×6.");
   return draw_wrapped(ui, at, std::min(width, ui.u(600)), note, ui.palette().muted) + ui.u(14);
 }
 

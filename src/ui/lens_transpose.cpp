@@ -57,11 +57,12 @@ std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
   const TraceStep& step = ui.trace.step(cell.step);
   const Index from = (step.flipped ? cell.col : cell.row) + 1,
               to = (step.flipped ? cell.row : cell.col) + 1;
-  const std::string source = step.layer == 1 ? "input " : "hidden unit ";
-  return "In the network: this weight is the one edge from " + source + std::to_string(from) +
-         " to unit " + std::to_string(to) +
-         " of the next layer. For each sample it carried that unit's activation forward, and δ "
-         "came back through it; its gradient adds up activation times δ over the samples.";
+  const char* source = step.layer == 1 ? key("input {0}") : key("hidden unit {0}");
+  return tr(
+      "In the network: this weight is the one edge from {0} to unit {1} of the next layer. For "
+      "each sample it carried that unit's activation forward, and δ came back through it; its "
+      "gradient adds up activation times δ over the samples.",
+      {tr(source, {std::to_string(from)}), std::to_string(to)});
 }
 
 /// Multiplied once: large products take longer than a frame.
@@ -91,7 +92,7 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
   // The slider over the samples.
   const float h = ui.u(ui.touch ? 44 : 26);
   const Rect track{at.x + ui.u(6), at.y, at.x + std::min(width, ui.u(420)) - ui.u(6), at.y + h};
-  const Hit hit = hit_area(ui, track, "sample slider", "slider", "Drag over the samples");
+  const Hit hit = hit_area(ui, track, "sample slider", "slider", tr("Drag over the samples"));
   const float share = m > 1 ? static_cast<float>(k) / static_cast<float>(m - 1) : 0;
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& p = ui.palette();
@@ -108,9 +109,9 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
   }
   float y = at.y + h + ui.u(8);
   const MatrixLook look{.max_width = width * 0.45f, .max_height = ui.u(220)};
-  const std::string own_name = "\\text{sample " + std::to_string(k + 1) + "}";
+  const std::string own_name = tr("\\text{sample {0}}", {std::to_string(k + 1)});
   const std::string sum_name =
-      k + 1 == m ? step.symbol : "\\text{samples 1 to " + std::to_string(k + 1) + "}";
+      k + 1 == m ? step.symbol : tr("\\text{samples 1 to {0}}", {std::to_string(k + 1)});
   const ImVec2 size = draw_values(ui, nullptr, own, step.rows.kind, step.cols.kind, own_name, look);
   const ImVec2 sum_size =
       draw_values(ui, nullptr, sum, step.rows.kind, step.cols.kind, sum_name, look);
@@ -118,7 +119,7 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
   const ImVec2 first{at.x, y + tall - size.y},
       second{at.x + size.x + ui.u(110), y + tall - sum_size.y};
   draw_values(ui, &first, own, step.rows.kind, step.cols.kind, own_name, look);
-  draw_text_centered(ui, {first.x + size.x, y, second.x, y + tall}, "running sum", p.muted,
+  draw_text_centered(ui, {first.x + size.x, y, second.x, y + tall}, tr("running sum"), p.muted,
                      TextSize::kCaption);
   draw_values(ui, &second, sum, step.rows.kind, step.cols.kind, sum_name, look);
   return y + tall + ui.u(16) - at.y;
@@ -135,18 +136,20 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
   // The product comes first: what is below may change its height with the cell, what is pointed at
   // not.
   y += draw_heading(ui, {at.x, y}, width,
-                    "1 · As a row times a column: point at a cell of the result");
+                    tr("1 · As a row times a column: point at a cell of the result"));
   y += draw_product(ui, {at.x, y}, width, cell);
   list_widget(ui, {at.x, y, at.x + width, y + ui.u(26)}, "explained cell", "text", true, where);
-  y += draw_heading(ui, {at.x, y}, width, "2 · The number " + where + " as a sum over the samples");
+  y += draw_heading(ui, {at.x, y}, width,
+                    tr("2 · The number {0} as a sum over the samples", {where}));
   y += draw_wrapped(ui, {at.x, y}, text,
                     term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
                     ui.palette().text) +
        ui.u(14);
-  y += draw_heading(ui, {at.x, y}, width, "3 · As an edge of the network");
+  y += draw_heading(ui, {at.x, y}, width, tr("3 · As an edge of the network"));
   y += draw_wrapped(ui, {at.x, y}, text, edge_sentence(ui, cell), ui.palette().muted) + ui.u(16);
-  y += draw_heading(ui, {at.x, y}, width,
-                    "Sample by sample: each has its own outer product, the gradient is their sum");
+  y += draw_heading(
+      ui, {at.x, y}, width,
+      tr("Sample by sample: each has its own outer product, the gradient is their sum"));
   y += draw_samples(ui, {at.x, y}, width, gradient);
   if (ui.next_hover.cell.step < 0) ui.next_hover.cell = cell;
   return y - at.y;

@@ -8,7 +8,7 @@ namespace backflow {
 namespace {
 
 constexpr float kPad = 16, kTitleHeight = 26, kGap = 8;  // css px
-constexpr const char* kLessonsTip = "Ten lessons, from the forward pass to handwritten digits";
+constexpr const char* kLessonsTip = key("Ten lessons, from the forward pass to handwritten digits");
 constexpr float kMostOfScreen = 0.42f;  // its height; beyond it the text scrolls
 
 const Lesson& open_lesson_of(const UiContext& ui) {
@@ -23,7 +23,7 @@ float text_width(const UiContext& ui, float width) {
 
 /// What the Try box says: the task, or that it is done.
 std::vector<TextPiece> attempt_of(const UiContext& ui, const LessonPage& page) {
-  return fill_text(page.attempt, ui.session);
+  return fill_text(tr(page.attempt), ui.session);
 }
 
 float attempt_height(const UiContext& ui, float width, const LessonPage& page) {
@@ -34,7 +34,7 @@ float attempt_height(const UiContext& ui, float width, const LessonPage& page) {
 
 float body_height(const UiContext& ui, float width, const LessonPage& page) {
   const float text = text_width(ui, width);
-  return ui.u(kTitleHeight) + rich_text_height(ui, text, fill_text(page.caption, ui.session)) +
+  return ui.u(kTitleHeight) + rich_text_height(ui, text, fill_text(tr(page.caption), ui.session)) +
          ui.u(kGap) + attempt_height(ui, text, page) + ui.u(10);
 }
 
@@ -47,7 +47,7 @@ float draw_attempt(const UiContext& ui, ImVec2 at, float width, const LessonPage
   const Rect box{at.x, at.y, at.x + width, at.y + height};
   ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), mix(p.card, color, 0.1f),
                                             ui.u(8));
-  draw_text(ui, {box.x0 + ui.u(12), box.y0 + ui.u(9)}, done ? "✓ Done" : "Try", color,
+  draw_text(ui, {box.x0 + ui.u(12), box.y0 + ui.u(9)}, done ? tr("✓ Done") : tr("Try"), color,
             TextSize::kBody, true);
   const std::vector<TextPiece> task = attempt_of(ui, page);
   draw_rich_text(ui, {box.x0 + ui.u(12 + 60), box.y0 + ui.u(8)}, width - ui.u(12 + 60 + 12), task,
@@ -60,10 +60,10 @@ void draw_body(const UiContext& ui, ImVec2 at, float width, const LessonPage& pa
   const Palette& p = ui.palette();
   const float text = text_width(ui, width), x = at.x + ui.u(kPad);
   float y = at.y;
-  draw_text(ui, {x, y}, fitted(ui, page.title, width - 2 * ui.u(kPad), TextSize::kTitle, true),
+  draw_text(ui, {x, y}, fitted(ui, tr(page.title), width - 2 * ui.u(kPad), TextSize::kTitle, true),
             p.text, TextSize::kTitle, true);
   y += ui.u(kTitleHeight);
-  const std::vector<TextPiece> caption = fill_text(page.caption, ui.session);
+  const std::vector<TextPiece> caption = fill_text(tr(page.caption), ui.session);
   const float height = draw_rich_text(ui, {x, y}, text, caption, mix(p.muted, p.text, 0.55f));
   list_widget(ui, {x, y, x + text, y + height}, "lesson caption", "text", true,
               plain_text(caption));
@@ -101,20 +101,22 @@ float draw_buttons(const UiContext& ui, const Rect& bar) {
     return area;
   };
   if (button(ui, place(side), "close lesson", "×", ButtonLook::kPlain,
-             "Leave the lesson; everything stays as it is"))
+             tr("Leave the lesson; everything stays as it is")))
     go_to(ui, {});
-  if (ui.layout != Layout::kNarrow &&
-      button(ui, place(side), "lesson page again", "↺", ButtonLook::kPlain, "Begin this page anew"))
+  if (ui.layout != Layout::kNarrow && button(ui, place(side), "lesson page again", "↺",
+                                             ButtonLook::kPlain, tr("Begin this page anew")))
     go_to(ui, here);
   if (icon_button(ui, place(side), "next lesson page", Icon::kNext, ButtonLook::kFilled,
-                  here.page < last ? "Next page (N)" : "The last page of this lesson",
+                  here.page < last ? tr("Next page (N)") : tr("The last page of this lesson"),
                   here.page < last))
     turn_page(ui, 1);
-  const std::string count = std::to_string(here.page + 1) + " of " + std::to_string(last + 1);
-  draw_text_centered(ui, place(text_size(ui, "10 of 10", TextSize::kCaption).x + ui.u(8)), count,
-                     ui.palette().muted, TextSize::kCaption);
+  const std::string count =
+      tr("{0} of {1}", {std::to_string(here.page + 1), std::to_string(last + 1)});
+  draw_text_centered(
+      ui, place(text_size(ui, tr("{0} of {1}", {"10", "10"}), TextSize::kCaption).x + ui.u(8)),
+      count, ui.palette().muted, TextSize::kCaption);
   if (icon_button(ui, place(side), "previous lesson page", Icon::kPrevious, ButtonLook::kOutlined,
-                  "Previous page (P)", here.page > 0))
+                  tr("Previous page (P)"), here.page > 0))
     turn_page(ui, -1);
   return right;
 }
@@ -137,21 +139,18 @@ void draw_bar(const UiContext& ui, const Rect& bar) {
     x += 2 * r + ui.u(8);
   }
   const std::string title =
-      "Lesson " + std::to_string(ui.view.lesson + 1) + " · " + open_lesson_of(ui).title;
+      tr("Lesson {0} · {1}", {std::to_string(ui.view.lesson + 1), tr(open_lesson_of(ui).title)});
   const ImVec2 size = text_size(ui, "A", TextSize::kCaption);
   draw_text(ui, {x, bar.center().y - size.y / 2},
             fitted(ui, title, right - x - ui.u(6), TextSize::kCaption), p.muted,
             TextSize::kCaption);
 }
 
-std::span<const Option> lesson_options() {
-  static const std::vector<Option> options = [] {
-    std::vector<Option> made;
-    for (const Lesson& lesson : lessons())
-      made.push_back({std::to_string(made.size() + 1) + " · " + lesson.title, lesson.hint});
-    return made;
-  }();
-  return options;
+std::vector<Option> lesson_options() {
+  std::vector<Option> made;
+  for (const Lesson& lesson : lessons())
+    made.push_back({std::to_string(made.size() + 1) + " · " + tr(lesson.title), lesson.hint});
+  return made;
 }
 
 }  // namespace
@@ -196,9 +195,9 @@ void lesson_card(const UiContext& ui, const Rect& rect) {
 }
 
 float lesson_menu(const UiContext& ui, ImVec2 at, float height) {
-  const float width = text_size(ui, "Lessons").x + ui.u(34);
+  const float width = text_size(ui, tr("Lessons")).x + ui.u(34);
   const auto picked = select(ui, {at.x, at.y, at.x + width, at.y + height}, "lessons",
-                             lesson_options(), ui.view.lesson, kLessonsTip, "Lessons");
+                             lesson_options(), ui.view.lesson, tr(kLessonsTip), tr("Lessons"));
   if (picked) go_to(ui, {*picked, 0});
   return width;
 }

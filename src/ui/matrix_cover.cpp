@@ -57,7 +57,7 @@ void draw_cover(const UiContext& ui, const Shown& m, const Geometry& g, const Re
   if (cover == Cover::kShape) return;
   // Too many cells for a question mark each: a click guesses the one under the pointer.
   const Hit hit = hit_area(ui, grid, "covered " + m.step().id, "button",
-                           "Click and type the number of the cell under the pointer");
+                           tr("Click and type the number of the cell under the pointer"));
   const CellRef cell = cell_at(m, g, grid, ImGui::GetIO().MousePos);
   if (hit.clicked && cell.step >= 0) request_guess(ui, cell, grid);
 }

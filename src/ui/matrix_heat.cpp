@@ -17,6 +17,7 @@ int& kept(const Shown& m, const char* what) {
 
 /// A block shows its largest entry, so that nothing large can hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
+  if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
@@ -161,7 +162,7 @@ void draw_magnifier(const UiContext& ui, const Shown& m, const CellRef& pointed)
   const ImVec2 cell{ui.u(kLensCell.x + ui.wider_cells()), ui.u(kLensCell.y)};
   const float pad = ui.u(10), line = ui.u(22), index = ui.u(34);
   const std::string title = cell_name(m.step(), pointed.row, pointed.col);
-  const std::string hint = "Click for a window that scrolls";
+  const std::string hint = tr("Click for a window that scrolls");
   const float grid = index + cell.x * static_cast<float>(patch.cols);
   const float width = std::max({grid, text_size(ui, title, TextSize::kBody, true).x,
                                 text_size(ui, hint, TextSize::kCaption).x});
@@ -218,7 +219,7 @@ void draw_window_bars(const UiContext& ui, const Shown& m, const Geometry& g, co
   kept(m, "row") = static_cast<int>(row), kept(m, "col") = static_cast<int>(col);
   const Rect corner{grid.x1, grid.y1, grid.x1 + g.strip, grid.y1 + g.strip};
   const Hit hit = hit_area(ui, corner, kWholeMatrix + id, "button",
-                           "Back to the whole matrix as a heat map (Esc)");
+                           tr("Back to the whole matrix as a heat map (Esc)"));
   const Palette& p = ui.palette();
   const ImVec2 c = corner.center();
   const float r = ui.u(4);

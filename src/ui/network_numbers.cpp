@@ -11,11 +11,12 @@ namespace {
 constexpr double kCycle = 5, kForwardPart = 2;  // s of the flow while it plays
 
 constexpr std::array kEdgeShows{
-    EdgeShowInfo{EdgeShow::kWeight, "Weights", "|w|", "Width and colour by the weight."},
-    EdgeShowInfo{EdgeShow::kGradient, "Gradients", "|dE/dw|", "By the gradient of the batch."},
-    EdgeShowInfo{EdgeShow::kUpdate, "Updates", "|Δw|", "By what the next step adds."},
-    EdgeShowInfo{EdgeShow::kActivation, "Activations", "|w·h|",
-                 "By what the shown sample sends through."},
+    EdgeShowInfo{EdgeShow::kWeight, key("Weights"), "|w|", key("Width and colour by the weight.")},
+    EdgeShowInfo{EdgeShow::kGradient, key("Gradients"), "|dE/dw|",
+                 key("By the gradient of the batch.")},
+    EdgeShowInfo{EdgeShow::kUpdate, key("Updates"), "|Δw|", key("By what the next step adds.")},
+    EdgeShowInfo{EdgeShow::kActivation, key("Activations"), "|w·h|",
+                 key("By what the shown sample sends through.")},
 };
 
 float largest(const Matrix<float>& matrix) {
@@ -178,8 +179,9 @@ std::string unit_name(const NetworkLayout& net, int layer, int unit) {
 }
 
 std::string full_unit_name(const NetworkLayout& net, int layer, int unit) {
-  return unit_name(net, layer, unit) +
-         (layer > 0 && layer < net.last() ? " of layer " + std::to_string(layer) : "");
+  const std::string name = unit_name(net, layer, unit);
+  const bool is_hidden = layer > 0 && layer < net.last();
+  return is_hidden ? name + " of layer " + std::to_string(layer) : name;
 }
 
 int step_of(const UiContext& ui, Quantity quantity, int layer) {

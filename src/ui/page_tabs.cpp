@@ -31,7 +31,7 @@ bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_
   const Palette& p = ui.palette();
   const Hit hit = hit_area(ui, rect, panel.title, "tab");
   const ImU32 ink = selected ? (at_bottom ? p.accent : p.text) : hit.hovered ? p.text : p.muted;
-  draw_text_centered(ui, rect, panel.title, ink, TextSize::kBody, selected);
+  draw_text_centered(ui, rect, tr(panel.title), ink, TextSize::kBody, selected);
   if (selected && !at_bottom)
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)}, {rect.x1, rect.y1},
                                               p.accent);
@@ -50,7 +50,7 @@ void more_tab(const UiContext& ui, const Rect& rect, std::span<const PanelInfo* 
   const Palette& p = ui.palette();
   const Hit hit = hit_area(ui, rect, "More", "tab");
   const ImU32 ink = chosen >= 0 ? p.accent : hit.hovered ? p.text : p.muted;
-  const char* title = chosen >= 0 ? rest[static_cast<std::size_t>(chosen)]->title : "More";
+  const char* title = tr(chosen >= 0 ? rest[static_cast<std::size_t>(chosen)]->title : key("More"));
   const ImVec2 size = text_size(ui, title, TextSize::kBody, chosen >= 0);
   const float arrow = ui.u(4), gap = ui.u(4);
   const float x = rect.center().x - (size.x + gap + 2 * arrow) / 2, y = rect.center().y;
@@ -86,7 +86,7 @@ void draw_panel(const UiContext& ui, const PanelInfo& panel, const Rect& rect) {
   const float bar = ui.u(36);
   const Rect note{rect.x0 + ui.u(18), rect.y0 + ui.u(8), rect.x1 - ui.u(18), rect.y0 + bar};
   draw_text(ui, note.min(),
-            fitted(ui, "Locked by the author of the link: to look at.", note.width()),
+            fitted(ui, tr("Locked by the author of the link: to look at."), note.width()),
             ui.palette().muted);
   list_widget(ui, note, "locked", "status");
   panel.draw(ui.inside(panel.part), {rect.x0, rect.y0 + bar, rect.x1, rect.y1});
@@ -103,7 +103,7 @@ void open_tab(const UiContext& ui, Tab tab) {
 void tab_bar(const UiContext& ui, const Rect& rect) {
   float x = rect.x0 + ui.u(10);
   for (const PanelInfo* panel : listed_panels(ui)) {
-    const float width = text_size(ui, panel->title, TextSize::kBody, true).x + ui.u(24);
+    const float width = text_size(ui, tr(panel->title), TextSize::kBody, true).x + ui.u(24);
     if (tab(ui, {x, rect.y0, x + width, rect.y1}, *panel, false)) open_tab(ui, panel->tab);
     x += width;
   }

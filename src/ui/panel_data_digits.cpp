@@ -58,7 +58,7 @@ void draw_pad(const UiContext& ui, const Rect& rect) {
   list->AddRect(rect.min(), rect.max(), hit.hovered || hit.held ? p.accent : p.line, ui.u(8), 0,
                 ui.theme.hairline());
   const DigitPad& pad = ui.data_view.pad;
-  if (pad.is_empty()) draw_text_centered(ui, rect, "Draw a digit here", p.muted);
+  if (pad.is_empty()) draw_text_centered(ui, rect, tr("Draw a digit here"), p.muted);
   const float pen = rect.width() * 0.085f;
   for (const PadStroke& stroke : pad.strokes()) {
     std::vector<ImVec2> line;
@@ -116,10 +116,10 @@ float draw_seen(const UiContext& ui, ImVec2 at, float width) {
   const float x = picture.x1 + ui.u(12);
   const float text_width = width - side - clear - ui.u(28);
   caption(ui, {x, at.y + ui.u(4)}, text_width,
-          "What the network gets: your drawing scaled to 8×8 pixels, as the samples were.");
+          tr("What the network gets: your drawing scaled to 8×8 pixels, as the samples were."));
   const float top = at.y + (side - height) / 2;
-  if (button(ui, {at.x + width - clear, top, at.x + width, top + height}, "clear the pad", "Clear",
-             ButtonLook::kOutlined, "A new sheet", !pad->is_empty()))
+  if (button(ui, {at.x + width - clear, top, at.x + width, top + height}, "clear the pad",
+             tr("Clear"), ButtonLook::kOutlined, tr("A new sheet"), !pad->is_empty()))
     ui.later([pad] { pad->clear(); });
   return side + ui.u(16);
 }
@@ -149,9 +149,10 @@ void draw_sample(const UiContext& ui, const Rect& rect, Index column, const Matr
   if (ui.touch || !rect.contains(ImGui::GetIO().MousePos) || !ImGui::IsWindowHovered()) return;
   const std::vector<int>& test = ui.session.setup().data.split.test;
   const bool tests = std::binary_search(test.begin(), test.end(), static_cast<int>(column));
-  tooltip(ui, "Sample " + std::to_string(column + 1) + " is a " + name + "; the network says " +
-                  said + " (" + number_text(static_cast<double>(O(answer, at)), 2) + ")" +
-                  (tests ? ". It only tests." : "."));
+  const std::string told = tr(
+      "Sample {0} is a {1}; the network says {2} ({3}).",
+      {std::to_string(column + 1), name, said, number_text(static_cast<double>(O(answer, at)), 2)});
+  tooltip(ui, tests ? told + " " + tr("It only tests.") : told);
 }
 
 float draw_gallery(const UiContext& ui, ImVec2 at, float width) {
@@ -167,16 +168,16 @@ float draw_gallery(const UiContext& ui, ImVec2 at, float width) {
   const auto turn = [&](Index to) {
     ui.later([view, to = static_cast<int>(std::max<Index>(0, to))] { view->first_picture = to; });
   };
-  const std::string range = std::to_string(first + 1) + "–" + std::to_string(first + count) +
-                            " of " + std::to_string(samples.X.cols());
-  part_title(ui, {at.x, at.y + (buttons - ui.u(20)) / 2}, "Samples " + range);
+  part_title(ui, {at.x, at.y + (buttons - ui.u(20)) / 2},
+             tr("Samples {0}–{1} of {2}", {std::to_string(first + 1), std::to_string(first + count),
+                                           std::to_string(samples.X.cols())}));
   const float right = at.x + width;
   if (icon_button(ui, {right - 2 * buttons, at.y, right - buttons, at.y + buttons},
-                  "previous pictures", Icon::kPrevious, ButtonLook::kPlain, "Samples before these",
-                  first > 0))
+                  "previous pictures", Icon::kPrevious, ButtonLook::kPlain,
+                  tr("Samples before these"), first > 0))
     turn(first - pictures);
   if (icon_button(ui, {right - buttons, at.y, right, at.y + buttons}, "next pictures", Icon::kNext,
-                  ButtonLook::kPlain, "Samples after these", first + count < samples.X.cols()))
+                  ButtonLook::kPlain, tr("Samples after these"), first + count < samples.X.cols()))
     turn(first + pictures);
   const Matrix<float>& O = gallery_answers(ui, first, count);
   const float top = at.y + buttons + ui.u(4);

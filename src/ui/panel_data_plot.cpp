@@ -150,7 +150,7 @@ std::string target_text(const Samples& samples, Index column) {
 
 /// "sample 12: x1 0.31, x2 −0.52 → 1, only tests".
 std::string sample_text(const UiContext& ui, const Samples& samples, Index column) {
-  std::string text = "sample " + std::to_string(column + 1) + ":";
+  std::string text = tr("sample {0}", {std::to_string(column + 1)}) + ":";
   const Index shown = std::min<Index>(4, samples.X.rows());
   for (Index row = 0; row < shown; ++row)
     text += (row > 0 ? ", " : " ") + samples.input_names[static_cast<std::size_t>(row)] + " " +
@@ -159,15 +159,16 @@ std::string sample_text(const UiContext& ui, const Samples& samples, Index colum
   text += " → " + target_text(samples, column);
   const std::vector<int>& test = ui.session.setup().data.split.test;
   if (std::binary_search(test.begin(), test.end(), static_cast<int>(column)))
-    text += ", only tests";
+    text += std::string(", ") + tr("only tests");
   return text;
 }
 
 std::string instructions(const UiContext& ui, const Samples& samples) {
   if (picture_of(samples) == DataPicture::kAxes)
-    return "Points can be set by hand where there are one or two inputs.";
-  return ui.touch ? "Tap to add a point, drag to move it, hold it to remove it."
-                  : "Click to add a point, drag to move it, right-click or Alt-click to remove it.";
+    return tr("Points can be set by hand where there are one or two inputs.");
+  return ui.touch
+             ? tr("Tap to add a point, drag to move it, hold it to remove it.")
+             : tr("Click to add a point, drag to move it, right-click or Alt-click to remove it.");
 }
 
 }  // namespace
@@ -185,8 +186,8 @@ float point_plot(const UiContext& ui, ImVec2 at, float width, float height) {
   const bool is_curve = picture_of(samples) == DataPicture::kCurve;
   const bool has_border =
       ui.painter && samples.task != Task::kRegression && picture_of(samples) == DataPicture::kPlane;
-  if (is_curve) name_curve(ui, area, "— the network's output", ui.palette().accent);
-  if (has_border) name_curve(ui, area, "— the network's border", ui.palette().text);
+  if (is_curve) name_curve(ui, area, tr("— the network's output"), ui.palette().accent);
+  if (has_border) name_curve(ui, area, tr("— the network's border"), ui.palette().text);
   ImGui::PushClipRect(area.min(), area.max(), true);
   if (is_curve) draw_curve(ui);
   if (has_border) draw_border(ui);

@@ -33,7 +33,7 @@ void add_point(const UiContext& ui, ImVec2 place) {
   change_later(ui, [view, place](Session& session) -> StateError {
     const Samples& samples = session.setup().data.samples;
     if (samples.X.cols() >= SizeLimits::kSamples)
-      return {"data", std::to_string(SizeLimits::kSamples) + " samples are the most."};
+      return {"data", tr("{0} samples are the most.", {std::to_string(SizeLimits::kSamples)})};
     Matrix<double> x(samples.X.rows(), 1);
     x(0, 0) = view->plot.x_at(place);
     if (!is_curve(samples)) x(1, 0) = view->plot.y_at(place);
@@ -62,7 +62,7 @@ void remove_point(const UiContext& ui, int sample) {
     const Samples& samples = session.setup().data.samples;
     if (sample >= samples.X.cols()) return {};
     if (samples.X.cols() == 1)
-      return {"data", "The last point stays: a network needs something to learn."};
+      return {"data", tr("The last point stays: a network needs something to learn.")};
     return use_samples(session, without_point(samples, sample), Gesture::kNew);
   });
 }
@@ -140,7 +140,7 @@ void draw_class_buttons(const UiContext& ui, Flow& flow, const Samples& samples,
   const Palette& p = ui.palette();
   const auto classes = static_cast<int>(samples.class_names.size());
   DataView* view = &ui.data_view;
-  if (editable) draw_name(ui, flow, "new points");
+  if (editable) draw_name(ui, flow, tr("new points"));
   for (int label = 0; label < classes; ++label) {
     const std::string& name = samples.class_names[static_cast<std::size_t>(label)];
     const std::string text = fitted(ui, name, ui.u(120));
@@ -149,7 +149,7 @@ void draw_class_buttons(const UiContext& ui, Flow& flow, const Samples& samples,
     ImU32 ink = p.text;
     if (editable) {
       const Hit hit =
-          hit_area(ui, rect, "new point: " + name, "button", "New points get this class");
+          hit_area(ui, rect, "new point: " + name, "button", tr("New points get this class"));
       ImDrawList* list = ImGui::GetWindowDrawList();
       const ImU32 ground = chosen ? p.accent_soft : mix(p.card, p.text, hit.hovered ? 0.06f : 0);
       list->AddRectFilled(rect.min(), rect.max(), ground, ui.u(6));
@@ -173,10 +173,10 @@ void draw_value_tools(const UiContext& ui, Flow& flow, const Samples& samples) {
     draw_mark({rect.x0 + ui.u(6), rect.center().y}, ui.u(5), value_mark(p, value), true, ui.u(1));
     draw_text(ui, {rect.x0 + ui.u(18), rect.center().y - text_size(ui, "A").y / 2}, text, p.muted);
   };
-  legend(-1, "below 0");
-  legend(1, "above 0");
+  legend(-1, tr("below 0"));
+  legend(1, tr("above 0"));
   if (picture_of(samples) != DataPicture::kPlane) return;
-  const char* title = "new points";
+  const char* title = tr("new points");
   const float name = text_size(ui, title).x + ui.u(8);
   const Rect rect = flow.next(name + ui.u(ui.touch ? 140 : 112));
   draw_text(ui, {rect.x0, rect.center().y - text_size(ui, "A").y / 2}, title, p.muted);
@@ -189,7 +189,7 @@ void draw_value_tools(const UiContext& ui, Flow& flow, const Samples& samples) {
   };
   const int pressed =
       stepper(ui, {rect.x0 + name, rect.y0, rect.x1, rect.y1}, "value of new points",
-              number_text(view->new_value, 4), typed, "The target of points that you add");
+              number_text(view->new_value, 4), typed, tr("The target of points that you add"));
   if (pressed != 0)
     ui.later([view, pressed] {
       view->new_value = std::round((view->new_value + 0.25 * pressed) * 100) / 100;
@@ -213,7 +213,7 @@ void draw_split_legend(const UiContext& ui, Flow& flow) {
   if (ui.session.setup().data.split.test.empty()) return;
   const Palette& p = ui.palette();
   for (const bool trains : {true, false}) {
-    const char* text = trains ? "trains" : "only tests";
+    const char* text = trains ? tr("trains") : tr("only tests");
     const Rect rect = flow.next(text_size(ui, text).x + ui.u(26));
     const Mark mark{.shape = MarkShape::kDisc, .fill = p.muted, .edge = p.muted};
     draw_mark({rect.x0 + ui.u(8), rect.center().y}, ui.u(5), mark, trains, ui.u(1.6f));
@@ -264,13 +264,13 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
   const float undo = has_undo ? height + gap : 0;
   Flow flow{.at = at, .width = width - undo, .height = height, .gap = gap};
   if (picture == DataPicture::kAxes) {
-    draw_choice(ui, flow, "across", "axis across", samples.input_names,
+    draw_choice(ui, flow, tr("across"), "axis across", samples.input_names,
                 across_input(ui.view, samples), &ui.view.surface.across);
-    draw_choice(ui, flow, "up", "axis up", samples.input_names, up_input(ui.view, samples),
+    draw_choice(ui, flow, tr("up"), "axis up", samples.input_names, up_input(ui.view, samples),
                 &ui.view.surface.up);
   }
   if (picture == DataPicture::kCurve && samples.Y.rows() > 1)
-    draw_choice(ui, flow, "output", "shown output", samples.output_names, ui.data_view.output,
+    draw_choice(ui, flow, tr("output"), "shown output", samples.output_names, ui.data_view.output,
                 &ui.data_view.output);
   if (samples.task == Task::kRegression)
     draw_value_tools(ui, flow, samples);
@@ -283,7 +283,8 @@ float point_tools(const UiContext& ui, ImVec2 at, float width) {
     const std::string& label = ui.session.undo_label();
     const Rect rect{at.x + width - height, at.y, at.x + width, at.y + height};
     if (icon_button(ui, rect, "undo point", Icon::kUndo, ButtonLook::kOutlined,
-                    label.empty() ? "Nothing to undo" : "Undo: " + label, !label.empty()))
+                    label.empty() ? tr("Nothing to undo") : tr("Undo: {0}", {label}),
+                    !label.empty()))
       run_command(ui, "undo");
   }
   return flow.y + height - at.y + ui.u(4);

@@ -118,13 +118,13 @@ void choose_later(const UiContext& ui, DatasetId id) {
 bool is_chosen(const UiContext& ui, DatasetId id) { return ui.session.config().data.id == id; }
 
 float chip_width(const UiContext& ui, const DatasetInfo& set) {
-  return ui.u(kThumb + 18) + text_size(ui, set.title).x;
+  return ui.u(kThumb + 18) + text_size(ui, tr(set.title)).x;
 }
 
 void draw_chip(const UiContext& ui, const Rect& rect, const DatasetInfo& set) {
   const Palette& p = ui.palette();
   const bool chosen = is_chosen(ui, set.id);
-  const Hit hit = hit_area(ui, rect, std::string("Data set: ") + set.title, "chip", set.hint);
+  const Hit hit = hit_area(ui, rect, std::string("Data set: ") + set.title, "chip", tr(set.hint));
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 ground = chosen ? p.accent_soft : mix(p.card, p.text, hit.hovered ? 0.06f : 0);
   list->AddRectFilled(rect.min(), rect.max(), ground, ui.u(7));
@@ -132,7 +132,7 @@ void draw_chip(const UiContext& ui, const Rect& rect, const DatasetInfo& set) {
                 ui.theme.hairline());
   const float half = ui.u(kThumb / 2), x = rect.x0 + ui.u(5);
   draw_thumbnail(ui, {x, rect.center().y - half, x + 2 * half, rect.center().y + half}, set.id);
-  draw_text(ui, {x + 2 * half + ui.u(5), rect.center().y - text_size(ui, "A").y / 2}, set.title,
+  draw_text(ui, {x + 2 * half + ui.u(5), rect.center().y - text_size(ui, "A").y / 2}, tr(set.title),
             chosen ? p.accent : p.text);
   if (hit.clicked) choose_later(ui, set.id);
 }
@@ -166,16 +166,16 @@ float draw_list(const UiContext& ui, ImVec2 at, float width) {
 /// The digits' file: on its way, or why it did not come.
 float draw_loading(const UiContext& ui, ImVec2 at, float width) {
   DataSource& source = ui.data_view.source;
-  if (source.is_loading()) return caption(ui, at, width, "Loading the digits…") + ui.u(8);
+  if (source.is_loading()) return caption(ui, at, width, tr("Loading the digits…")) + ui.u(8);
   if (source.problem().empty()) return 0;
   const float height = control_height(ui), retry = ui.u(96);
-  const std::string text = "The digits could not be loaded: " + source.problem();
+  const std::string text = tr("The digits could not be loaded: {0}", {source.problem()});
   const float text_width = width - retry - ui.u(12);
   const float text_height =
       draw_wrapped(ui, {at.x, at.y + ui.u(4)}, text_width, text, ui.palette().bad);
   DataView* view = &ui.data_view;
   if (button(ui, {at.x + width - retry, at.y, at.x + width, at.y + height}, "load the digits again",
-             "Try again", ButtonLook::kOutlined))
+             tr("Try again"), ButtonLook::kOutlined))
     ui.later([view] { view->source.retry(); });
   return std::max(height, text_height + ui.u(4)) + ui.u(8);
 }
@@ -186,18 +186,22 @@ float data_chooser(const UiContext& ui, ImVec2 at, float width) {
   const bool narrow = ui.layout == Layout::kNarrow;
   float y = at.y + (narrow ? draw_list(ui, at, width) : draw_chips(ui, at, width)) + ui.u(10);
   y += draw_loading(ui, {at.x, y}, width);
-  const float height = control_height(ui), button_width = narrow ? width : ui.u(184);
+  const float height = control_height(ui),
+              button_width =
+                  narrow ? width
+                         : std::max(ui.u(184),
+                                    text_size(ui, tr("Paste or open a table…")).x + ui.u(24));
   const float hint_width = narrow ? width : width - button_width - ui.u(16);
   // On a phone always two lines: what is below stays in place when the set becomes the reader's
   // own.
   const float lines = narrow ? 2 * text_size(ui, "A", TextSize::kCaption).y : 0;
-  const float hint = std::max(
-      lines, caption(ui, {at.x, y + ui.u(2)}, hint_width, info(ui.session.config().data.id).hint));
+  const float hint = std::max(lines, caption(ui, {at.x, y + ui.u(2)}, hint_width,
+                                             tr(info(ui.session.config().data.id).hint)));
   const float top = narrow ? y + hint + ui.u(8) : y;
   const float left = narrow ? at.x : at.x + width - button_width;
   if (button(ui, {left, top, left + button_width, top + height}, "own table",
-             "Paste or open a table…", ButtonLook::kOutlined,
-             "CSV: numbers or named classes, any separator; a preview before anything changes"))
+             tr("Paste or open a table…"), ButtonLook::kOutlined,
+             tr("CSV: numbers or named classes, any separator; a preview before anything changes")))
     ui.requests.emplace_back("data");
   return std::max(top + height, y + hint) - at.y;
 }

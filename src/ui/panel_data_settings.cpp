@@ -35,9 +35,9 @@ float draw_row(const UiContext& ui, ImVec2 at, float width, const Field& field,
   const float height = control_height(ui), control_width = ui.u(ui.touch ? 160 : 124);
   const float middle = at.y + height / 2;
   draw_text(ui, {at.x, middle - text_size(ui, "A").y / 2},
-            fitted(ui, field.title, width - control_width - ui.u(8)), ui.palette().text);
+            fitted(ui, tr(field.title), width - control_width - ui.u(8)), ui.palette().text);
   control({at.x + width - control_width, at.y, at.x + width, at.y + height});
-  const float hint = caption(ui, {at.x, at.y + height + ui.u(2)}, width, field.hint);
+  const float hint = caption(ui, {at.x, at.y + height + ui.u(2)}, width, tr(field.hint));
   return height + hint + ui.u(12);
 }
 
@@ -56,8 +56,8 @@ std::function<std::string(const std::string&)> typed(const UiContext& ui, const 
   return [session, row](const std::string& text) -> std::string {
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
-    const std::string allowed = refusal(*row, *value);
-    if (!allowed.empty()) return "allowed: " + allowed;
+    const std::string reason = typed_refusal(*row, *value);
+    if (!reason.empty()) return reason;
     Config config = session->config();
     row->set(config, *value);
     return session->apply(config).message;
@@ -74,19 +74,20 @@ float draw_number(const UiContext& ui, ImVec2 at, float width, const char* path,
   });
 }
 
-std::string plural(Index count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+std::string counted(Index count, const char* one, const char* many) {
+  return tr(count == 1 ? one : many, {std::to_string(count)});
 }
 
 /// "200 samples of 2 inputs and 1 output. 160 train, 40 test."
 std::string summary(const Data& data) {
   const Samples& samples = data.samples;
-  std::string text = plural(samples.X.cols(), "sample") + " of " +
-                     plural(samples.X.rows(), "input") + " and " +
-                     plural(samples.Y.rows(), "output") + ".";
+  std::string text =
+      tr("{0} of {1} and {2}.", {counted(samples.X.cols(), key("{0} sample"), key("{0} samples")),
+                                 counted(samples.X.rows(), key("{0} input"), key("{0} inputs")),
+                                 counted(samples.Y.rows(), key("{0} output"), key("{0} outputs"))});
   if (!data.split.test.empty())
-    text += " " + std::to_string(data.split.train.size()) + " train, " +
-            std::to_string(data.split.test.size()) + " only test.";
+    text += " " + tr("{0} train, {1} only test.", {std::to_string(data.split.train.size()),
+                                                   std::to_string(data.split.test.size())});
   return text;
 }
 
@@ -103,14 +104,15 @@ float draw_measured(const UiContext& ui, ImVec2 at, float width) {
     draw_text(ui, {mean, y}, a, ink, TextSize::kCaption);
     draw_text(ui, {deviation, y}, b, ink, TextSize::kCaption);
   };
-  row(at.y, "measured", "mean", "deviation", p.muted);
+  row(at.y, tr("measured"), tr("mean"), tr("deviation"), p.muted);
   const Index shown = std::min<Index>(s.mean.rows(), kMostMeasured);
   float y = at.y + line;
   for (Index i = 0; i < shown; ++i, y += line)
     row(y, data.input_names[static_cast<std::size_t>(i)], number_text(s.mean(i, 0), 4),
         number_text(s.deviation(i, 0), 4), p.text);
   if (shown < s.mean.rows()) {
-    row(y, "… " + std::to_string(s.mean.rows() - shown) + " more, in the table", "", "", p.muted);
+    row(y, tr("… {0} more, in the table", {std::to_string(s.mean.rows() - shown)}), "", "",
+        p.muted);
     y += line;
   }
   return y - at.y + ui.u(12);
@@ -134,10 +136,10 @@ std::string feature_refusal(const UiContext& ui, const FeatureInfo& feature) {
 
 float draw_features(const UiContext& ui, ImVec2 at, float width) {
   const Palette& p = ui.palette();
-  draw_text(ui, at, "Derived inputs", p.text);
+  draw_text(ui, at, tr("Derived inputs"), p.text);
   float y = at.y + ui.u(20);
   y += caption(ui, {at.x, y}, width,
-               "Computed from the first two inputs: more for the network to see.") +
+               tr("Computed from the first two inputs: more for the network to see.")) +
        ui.u(6);
   const float height = control_height(ui), gap = ui.u(6);
   const FeatureSet set = ui.session.config().data.features;
@@ -155,7 +157,7 @@ float draw_features(const UiContext& ui, ImVec2 at, float width) {
     if (refused.empty()) refused = problem;
     if (button(ui, {x, y, x + wide, y + height}, std::string("feature ") + feature.name,
                feature.title, on ? ButtonLook::kSelected : ButtonLook::kOutlined,
-               problem.empty() ? feature.hint : problem, on || problem.empty()))
+               problem.empty() ? tr(feature.hint) : problem, on || problem.empty()))
       change_later(ui, [id = feature.id, on](Session& session) {
         Config config = session.config();
         config.data.features.set(id, !on);

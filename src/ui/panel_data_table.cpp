@@ -49,7 +49,7 @@ Table make_table(const UiContext& ui) {
                                .target = i});
   else
     table.columns.push_back(
-        {.name = samples.task == Task::kBinary ? samples.output_names.front() : "class",
+        {.name = samples.task == Task::kBinary ? samples.output_names.front() : tr("class"),
          .color = p.output,
          .target = kClassName});
   for (const int column : data.split.test)
@@ -131,8 +131,8 @@ float draw_head(const UiContext& ui, const Table& table, const Page& page, ImVec
     y += row;
   };
   if (table.data.standardization) {
-    measured("mean", table.data.standardization->mean);
-    measured("deviation", table.data.standardization->deviation);
+    measured(tr("mean"), table.data.standardization->mean);
+    measured(tr("deviation"), table.data.standardization->deviation);
   }
   draw_rule(ui, {at.x, y}, width);
   return y - at.y;
@@ -170,8 +170,9 @@ float draw_pager(const UiContext& ui, const Table& table, const Page& page, ImVe
                                  static_cast<int>(inputs - shown));
     ui.later([view, first] { view->first_column = first; });
   };
-  const std::string text = "columns " + std::to_string(page.first + 1) + "–" +
-                           std::to_string(page.first + shown) + " of " + std::to_string(inputs);
+  const std::string text = tr(
+      "columns {0}–{1} of {2}",
+      {std::to_string(page.first + 1), std::to_string(page.first + shown), std::to_string(inputs)});
   const float text_width = text_size(ui, text, TextSize::kCaption).x;
   const float right = at.x + width;
   draw_text(ui,
@@ -179,11 +180,11 @@ float draw_pager(const UiContext& ui, const Table& table, const Page& page, ImVe
              at.y + side / 2 - text_size(ui, "A", TextSize::kCaption).y / 2},
             text, ui.palette().muted, TextSize::kCaption);
   if (icon_button(ui, {right - 2 * side - ui.u(4), at.y, right - side - ui.u(4), at.y + side},
-                  "previous columns", Icon::kPrevious, ButtonLook::kPlain, "Columns before these",
-                  page.first > 0))
+                  "previous columns", Icon::kPrevious, ButtonLook::kPlain,
+                  tr("Columns before these"), page.first > 0))
     turn(-1);
   if (icon_button(ui, {right - side, at.y, right, at.y + side}, "next columns", Icon::kNext,
-                  ButtonLook::kPlain, "Columns after these", page.first < inputs - shown))
+                  ButtonLook::kPlain, tr("Columns after these"), page.first < inputs - shown))
     turn(1);
   return side;
 }
@@ -196,7 +197,7 @@ float samples_table(const UiContext& ui, ImVec2 at, float width) {
   const float pager = draw_pager(ui, table, page, at, width);
   float y =
       at.y + std::max(pager, part_title(ui, {at.x, at.y + std::max(0.0f, pager - ui.u(24)) / 2},
-                                        "Samples"));
+                                        tr("Samples")));
   const float used = ui.u(kNumber + kMark) + page.column * static_cast<float>(page.count);
   y += draw_head(ui, table, page, {at.x, y}, used) + ui.u(3);
   const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
@@ -206,8 +207,8 @@ float samples_table(const UiContext& ui, ImVec2 at, float width) {
       draw_line(ui, table, page, {at.x, y, at.x + used, y + ui.u(kRow)}, row);
   const Index rest = table.data.samples.X.cols() - table.rows();
   if (rest > 0)
-    y +=
-        caption(ui, {at.x, y + ui.u(6)}, width, "and " + std::to_string(rest) + " more.") + ui.u(6);
+    y += caption(ui, {at.x, y + ui.u(6)}, width, tr("and {0} more.", {std::to_string(rest)})) +
+         ui.u(6);
   return y + ui.u(6) - at.y;
 }
 

@@ -10,7 +10,8 @@
 namespace backflow {
 namespace {
 
-constexpr const char* kChapterNames[] = {"Given", "Forward", "Loss", "Backward", "Update"};
+constexpr const char* kChapterNames[] = {key("Given"), key("Forward"), key("Loss"), key("Backward"),
+                                         key("Update")};
 constexpr float kChipEm = 15;
 
 /// A step as a chip; returns its width.
@@ -55,9 +56,10 @@ void draw_chapter_name(const UiContext& ui, const Rect& rect, Chapter chapter, b
   const bool current = ui.trace.step(current_step(ui)).chapter == chapter;
   const Palette& p = ui.palette();
   const ImU32 ink = hit.hovered ? p.accent : current ? p.text : p.muted;
-  const ImVec2 size = text_size(ui, name);
+  const std::string shown = fitted(ui, tr(name), rect.width());
+  const ImVec2 size = text_size(ui, shown);
   const float x = centered ? rect.center().x - size.x / 2 : rect.x0;
-  draw_text(ui, {x, rect.center().y - size.y / 2}, name, ink);
+  draw_text(ui, {x, rect.center().y - size.y / 2}, shown, ink);
   if (centered && current)
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)},
                                               {rect.x1, rect.y1 - ui.u(1)}, p.accent);
@@ -82,9 +84,16 @@ float draw_chips(const UiContext& ui, ImVec2 at, float width, Chapter chapter, R
   return any ? y + height + gap - at.y : 0;
 }
 
+/// The column of the chapters' names.
+float chapters_width(const UiContext& ui) {
+  float width = ui.u(72);
+  for (const char* name : kChapterNames) width = std::max(width, text_size(ui, tr(name)).x);
+  return width + ui.u(6);
+}
+
 /// A chapter's name and its chips beside it.
 float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter, Rect& chip) {
-  const float label = ui.u(78), height = ui.u(ui.touch ? 44 : 32);
+  const float label = chapters_width(ui), height = ui.u(ui.touch ? 44 : 32);
   const float chips = draw_chips(ui, {at.x + label, at.y}, width - label, chapter, chip);
   if (chips > 0)
     draw_chapter_name(ui, {at.x, at.y, at.x + label - ui.u(6), at.y + height}, chapter, false);
@@ -130,12 +139,13 @@ struct LensInfo {
 };
 
 constexpr LensInfo kLenses[] = {
-    {Lens::kStep, kStepLensTitle, "The formula, its matrices, the result"},
-    {Lens::kShapes, "From chain rule to matrices",
-     "Arrange the factors yourself and see whether they fit"},
-    {Lens::kTranspose, "Why a transpose?",
-     "One number of the gradient, three ways and sample by sample"},
-    {Lens::kNudge, "Nudge", "Grab one weight: what the gradient predicts beside what happens"},
+    {Lens::kStep, kStepLensTitle, key("The formula, its matrices, the result")},
+    {Lens::kShapes, key("From chain rule to matrices"),
+     key("Arrange the factors yourself and see whether they fit")},
+    {Lens::kTranspose, key("Why a transpose?"),
+     key("One number of the gradient, three ways and sample by sample")},
+    {Lens::kNudge, key("Nudge"),
+     key("Grab one weight: what the gradient predicts beside what happens")},
 };
 
 /// Whether a step can be looked at that way.
@@ -160,10 +170,10 @@ float draw_lenses(const UiContext& ui, ImVec2 at, float width, const TraceStep& 
   View* view = &ui.view;
   for (const LensInfo& item : kLenses) {
     if (!has_lens(step, item.lens)) continue;
-    const float w = text_size(ui, item.title).x + ui.u(22);
+    const float w = text_size(ui, tr(item.title)).x + ui.u(22);
     if (x > at.x && x + w > at.x + width) x = at.x, y += h + gap;
     const ButtonLook look = now == item.lens ? ButtonLook::kSelected : ButtonLook::kOutlined;
-    if (button(ui, {x, y, x + w, y + h}, item.title, item.title, look, item.tip))
+    if (button(ui, {x, y, x + w, y + h}, item.title, tr(item.title), look, tr(item.tip)))
       ui.later([view, lens = item.lens] { view->lens = lens; });
     x += w + gap;
   }

@@ -19,9 +19,10 @@ struct Measure {
 };
 
 constexpr std::array kMeasures{
-    Measure{"δ", "Size of the error signal in each layer", &LayerGradients::delta},
-    Measure{"dE/dW", "Size of the weights' gradient in each layer", &LayerGradients::dW},
-    Measure{"update / weight", "How far a step moves the weights, as a share of their size",
+    Measure{"δ", key("Size of the error signal in each layer"), &LayerGradients::delta},
+    Measure{"dE/dW", key("Size of the weights' gradient in each layer"), &LayerGradients::dW},
+    Measure{key("update / weight"),
+            key("How far a step moves the weights, as a share of their size"),
             &LayerGradients::update_ratio},
 };
 
@@ -89,11 +90,11 @@ void draw_histogram(const UiContext& ui, const Rect& rect, const Chart& chart) {
             ui.palette().muted, TextSize::kCaption);
   const Rect bars{rect.x0, rect.y0 + ui.u(34), rect.x1, rect.y1};
   draw_bars(ui, bars, chart.bars);
-  hit_area(ui, bars, chart.label, "chart", chart.tip);
+  hit_area(ui, bars, chart.label, "chart", tr(chart.tip));
 }
 
 std::array<Chart, 3> charts_of(const UiContext& ui, const LayerGradients& now, std::size_t l) {
-  constexpr const char* kValues = "How many entries have which value; 0 in the middle";
+  constexpr const char* kValues = key("How many entries have which value; 0 in the middle");
   const StepRecord<float>& record = ui.trace.record();
   const LayerPass<float>& pass = record.pass.layers[l];
   const std::string n = std::to_string(l + 1);
@@ -101,28 +102,29 @@ std::array<Chart, 3> charts_of(const UiContext& ui, const LayerGradients& now, s
   for (const TraceStep& step : ui.trace.steps())
     if (step.quantity == Quantity::kDW && step.layer == static_cast<int>(l + 1))
       symbol = step.symbol, id = step.id;
-  return {Chart{"\\delta_" + n, "RMS " + number_text(now.delta, 2), "histogram delta" + n, kValues,
-                value_bars(pass.delta)},
-          Chart{symbol, "RMS " + number_text(now.dW, 2), "histogram " + id, kValues,
-                value_bars(pass.weight_gradient())},
-          Chart{"\\lvert\\Delta w\\rvert / \\lvert w\\rvert",
-                number_text(100 * now.update_ratio, 2) + " %", "histogram update" + n,
-                "How many weights move by which share of their size in this step, from 1e−8 to all "
-                "of it; above: the whole matrix's",
-                update_bars(ui.trace.trainer().network().layers[l].W, record.updates[2 * l].next)}};
+  return {
+      Chart{"\\delta_" + n, tr("RMS {0}", {number_text(now.delta, 2)}), "histogram delta" + n,
+            kValues, value_bars(pass.delta)},
+      Chart{symbol, tr("RMS {0}", {number_text(now.dW, 2)}), "histogram " + id, kValues,
+            value_bars(pass.weight_gradient())},
+      Chart{"\\lvert\\Delta w\\rvert / \\lvert w\\rvert",
+            number_text(100 * now.update_ratio, 2) + " %", "histogram update" + n,
+            key("How many weights move by which share of their size in this step, from 1e−8 to all "
+                "of it; above: the whole matrix's"),
+            update_bars(ui.trace.trainer().network().layers[l].W, record.updates[2 * l].next)}};
 }
 
 /// A layer's name and its three histograms; on a narrow card the name above and two in a row.
 float draw_layer(const UiContext& ui, ImVec2 at, float width, const GradientPoint& now,
                  std::size_t l) {
   const std::size_t count = now.layers.size();
-  const float height = ui.u(112), gap = ui.u(18), label = ui.u(76);
+  const float height = ui.u(112), gap = ui.u(18);
+  const std::string name = l + 1 == count ? tr("Output") : tr("Layer {0}", {std::to_string(l + 1)});
+  const float label = std::max(ui.u(76), ui.u(17) + text_size(ui, name, TextSize::kBody, true).x);
   const bool stacked = width < ui.u(460);
   ImGui::GetWindowDrawList()->AddCircleFilled({at.x + ui.u(5), at.y + ui.u(14)}, ui.u(5),
                                               layer_color(ui, l, count));
-  draw_text(ui, {at.x + ui.u(17), at.y + ui.u(5)},
-            l + 1 == count ? "Output" : "Layer " + std::to_string(l + 1), ui.palette().text,
-            TextSize::kBody, true);
+  draw_text(ui, {at.x + ui.u(17), at.y + ui.u(5)}, name, ui.palette().text, TextSize::kBody, true);
   const float left = stacked ? at.x : at.x + label + gap;
   const float columns = stacked ? 2 : 3;
   const float each = (at.x + width - left - (columns - 1) * gap) / columns;
@@ -150,7 +152,7 @@ void draw_chart(const UiContext& ui, const Rect& rect, const std::vector<Gradien
   const Rect area{rect.x0 + ui.u(48), rect.y0 + ui.u(8), rect.x1 - ui.u(8), rect.y1 - ui.u(24)};
   list->AddRectFilled({area.x0, area.y1}, {area.x1, area.y1 + ui.theme.hairline()}, p.line);
   if (high == 0 || points.empty()) {
-    draw_text_centered(ui, area, "Press play: the sizes over time are drawn here.", p.muted);
+    draw_text_centered(ui, area, tr("Press play: the sizes over time are drawn here."), p.muted);
     return;
   }
   const double bottom = std::floor(std::log10(low)),
@@ -184,7 +186,7 @@ void draw_chart(const UiContext& ui, const Rect& rect, const std::vector<Gradien
                       ui.u(2));
     if (line.size() == 1) list->AddCircleFilled(line[0], ui.u(3), layer_color(ui, l, count));
   }
-  const std::string last = "step " + std::to_string(points.back().step);
+  const std::string last = tr("step {0}", {std::to_string(points.back().step)});
   draw_text(ui, {area.x1 - text_size(ui, last, TextSize::kCaption).x, area.y1 + ui.u(6)}, last,
             p.muted, TextSize::kCaption);
 }
@@ -193,7 +195,7 @@ float draw_note(const UiContext& ui, ImVec2 at, float width, const GradientPoint
   const std::string note = gradient_note(now);
   const Palette& p = ui.palette();
   const std::string text =
-      note.empty() ? "The error signal reaches every layer at a usable size." : note;
+      note.empty() ? tr("The error signal reaches every layer at a usable size.") : note;
   return draw_wrapped(ui, at, width, text, note.empty() ? p.muted : p.bad) + ui.u(14);
 }
 

@@ -14,17 +14,17 @@ struct TransportButton {
 };
 
 constexpr TransportButton kTransport[] = {
-    {"reset", "reset", Icon::kReset, "Back to the start (Home)"},
-    {"backward", "step back", Icon::kBack, "One step back (←)"},
-    {"play", "play", Icon::kPlay, "Train (Space)"},
-    {"forward", "step", Icon::kStep, "One step (→)"},
-    {"epoch", "epoch", Icon::kEpoch, "One epoch (E)"},
+    {"reset", "reset", Icon::kReset, key("Back to the start (Home)")},
+    {"backward", "step back", Icon::kBack, key("One step back (←)")},
+    {"play", "play", Icon::kPlay, key("Train (Space)")},
+    {"forward", "step", Icon::kStep, key("One step (→)")},
+    {"epoch", "epoch", Icon::kEpoch, key("One epoch (E)")},
 };
 
 float figure(const UiContext& ui, float x, float middle, const char* name, const std::string& value,
              ImU32 color) {
   const float top = middle - text_size(ui, "0").y / 2;
-  if (*name) x += draw_text(ui, {x, top}, name, ui.palette().muted) + ui.u(5);
+  if (*name) x += draw_text(ui, {x, top}, tr(name), ui.palette().muted) + ui.u(5);
   x += draw_text(ui, {x, top}, value, color, TextSize::kBody, true);
   return x + ui.u(14);
 }
@@ -36,18 +36,18 @@ std::string percent(double share) { return number_text(100 * share, 3) + " %"; }
 void draw_trouble(const UiContext& ui, const std::string& where, float x, float right,
                   float middle) {
   const float side = ui.u(ui.touch ? 44 : 30), width = ui.u(92);
-  x = figure(
-      ui, x, middle, "",
-      fitted(ui, where + " is not finite", right - x - width - ui.u(14), TextSize::kBody, true),
-      ui.palette().bad);
+  x = figure(ui, x, middle, "",
+             fitted(ui, tr("{0} is not finite", {where}), right - x - width - ui.u(14),
+                    TextSize::kBody, true),
+             ui.palette().bad);
   const Rect area{x, middle - side / 2, x + width, middle + side / 2};
   Session* session = &ui.session;
   if (session->step_count() > session->earliest_step()) {
-    if (button(ui, area, "step back from trouble", "Step back", ButtonLook::kOutlined,
-               "Go back to the last step that was finite"))
+    if (button(ui, area, "step back from trouble", tr("Step back"), ButtonLook::kOutlined,
+               tr("Go back to the last step that was finite")))
       ui.later([session] { session->seek(session->step_count() - 1); });
-  } else if (button(ui, area, "undo trouble", "Undo", ButtonLook::kOutlined,
-                    "Take back the edit that led here", !session->undo_label().empty())) {
+  } else if (button(ui, area, "undo trouble", tr("Undo"), ButtonLook::kOutlined,
+                    tr("Take back the edit that led here"), !session->undo_label().empty())) {
     run_command(ui, "undo");
   }
 }
@@ -63,25 +63,25 @@ void figures(const UiContext& ui, float x, float right, float middle) {
     std::string tip;
   };
   std::vector<Figure> list{
-      {"epoch", std::to_string(metrics.epoch), p.text,
-       "Passes through the training samples so far"},
-      {"E", number_text(metrics.loss, 3), p.text, "The loss over all training samples"}};
+      {key("epoch"), std::to_string(metrics.epoch), p.text,
+       tr("Passes through the training samples so far")},
+      {"E", number_text(metrics.loss, 3), p.text, tr("The loss over all training samples")}};
   if (ui.session.check()) {
     CheckWords words = check_words(*ui.session.check());
     const ImU32 color = words.passed ? p.good : p.bad;
     list.push_back({"", std::move(words.badge), color, std::move(words.sentence)});
   }
   if (metrics.accuracy)
-    list.push_back({"right", percent(*metrics.accuracy), p.text,
-                    "Share of the training samples that the network gets right"});
+    list.push_back({key("right"), percent(*metrics.accuracy), p.text,
+                    tr("Share of the training samples that the network gets right")});
   if (metrics.test_loss)
-    list.push_back(
-        {"test E", number_text(*metrics.test_loss, 3), p.text, "The loss over the test samples"});
+    list.push_back({key("test E"), number_text(*metrics.test_loss, 3), p.text,
+                    tr("The loss over the test samples")});
   if (metrics.test_accuracy)
-    list.push_back({"test right", percent(*metrics.test_accuracy), p.text,
-                    "Share of the test samples that the network gets right"});
+    list.push_back({key("test right"), percent(*metrics.test_accuracy), p.text,
+                    tr("Share of the test samples that the network gets right")});
   for (const Figure& item : list) {
-    const float name = *item.name ? text_size(ui, item.name).x + ui.u(5) : 0;
+    const float name = *item.name ? text_size(ui, tr(item.name)).x + ui.u(5) : 0;
     const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;
     if (x + width > right) return;
     hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)},
@@ -103,22 +103,22 @@ float header_buttons(const UiContext& ui, float right, float middle) {
     if (icon_button(ui, place(side), command, shape, ButtonLook::kOutlined, tip, enabled))
       run_command(ui, command);
   };
-  const auto text = [&](const char* command, const char* title, const char* tip, float width) {
+  const auto text = [&](const char* command, const char* title, const char* tip) {
+    const float width = std::max(side, text_size(ui, title).x + ui.u(26));
     if (button(ui, place(width), command, title, ButtonLook::kOutlined, tip))
       run_command(ui, command);
   };
-  icon("menu", Icon::kMore, "Files and everything else");
-  if (!is_narrow && ui.shows(Part::kHelp)) text("help", "?", "Keys and help (?)", side);
-  if (ui.shows(Part::kTheme)) icon("theme", Icon::kTheme, "Light or dark (T)");
+  icon("menu", Icon::kMore, tr("Files and everything else"));
+  if (!is_narrow && ui.shows(Part::kHelp)) text("help", "?", tr("Keys and help (?)"));
+  if (ui.shows(Part::kTheme)) icon("theme", Icon::kTheme, tr("Light or dark (T)"));
   if (is_wide && ui.shows(Part::kUndo)) {
-    icon("redo", Icon::kRedo, "Redo (Ctrl Shift Z)", !ui.session.redo_label().empty());
-    icon("undo", Icon::kUndo, "Undo (Ctrl Z)", !ui.session.undo_label().empty());
+    icon("redo", Icon::kRedo, tr("Redo (Ctrl Shift Z)"), !ui.session.redo_label().empty());
+    icon("undo", Icon::kUndo, tr("Undo (Ctrl Z)"), !ui.session.undo_label().empty());
   }
   if (is_wide && ui.shows(Part::kExport))
-    text("export", "Export", "These numbers as a program, LaTeX, a table or a picture (X)",
-         ui.u(68));
+    text("export", tr("Export"), tr("These numbers as a program, LaTeX, a table or a picture (X)"));
   if (is_wide && ui.shows(Part::kShare))
-    text("share", "Share", "A link to exactly this, for students or a course page", ui.u(64));
+    text("share", tr("Share"), tr("A link to exactly this, for students or a course page"));
   return right;
 }
 
@@ -161,7 +161,7 @@ void transport(const UiContext& ui, const Rect& rect) {
     const Icon icon = play && ui.view.playing ? Icon::kPause : item.icon;
     const char* label = play && ui.view.playing ? "pause" : item.label;
     if (icon_button(ui, area, label, icon, play ? ButtonLook::kFilled : ButtonLook::kPlain,
-                    item.tooltip, enabled))
+                    tr(item.tooltip), enabled))
       run_command(ui, item.command);
     x += step;
   }

@@ -55,7 +55,7 @@ void axis_labels(const UiContext& ui, const Plot& plot) {
   left(number_text(plot.top, 2), plot.area.y0 + ui.u(2));
   left("0", plot.area.y1);
   const float y = plot.area.y1 + ui.u(6);
-  draw_text(ui, {plot.area.x0, y}, "step " + std::to_string(plot.first), p.muted,
+  draw_text(ui, {plot.area.x0, y}, tr("step {0}", {std::to_string(plot.first)}), p.muted,
             TextSize::kCaption);
   const std::string last = std::to_string(plot.last);
   draw_text(ui, {plot.area.x1 - text_size(ui, last, TextSize::kCaption).x, y}, last, p.muted,
@@ -64,10 +64,11 @@ void axis_labels(const UiContext& ui, const Plot& plot) {
 
 /// How often the curve was measured, where that is not after every epoch.
 std::string measured_text(const Session& session) {
-  return "E over all " + std::to_string(session.setup().X.cols()) +
-         " training samples; beyond epoch " + std::to_string(LossCurve::kDenseEpochs) +
-         " after every " + std::to_string(session.loss_spacing()) +
-         "th epoch, since measuring takes time. Drag to go back.";
+  return tr(
+      "E over all {0} training samples; beyond epoch {1} after every {2}th epoch, since measuring "
+      "takes time. Drag to go back.",
+      {std::to_string(session.setup().X.cols()), std::to_string(LossCurve::kDenseEpochs),
+       std::to_string(session.loss_spacing())});
 }
 
 void scrub(const UiContext& ui, const Plot& plot) {
@@ -111,11 +112,11 @@ struct Speed {
   double steps_per_second;  // 0: as many as fit
 };
 
-constexpr Speed kSpeeds[] = {{"1 step a second", 1},
-                             {"5 steps a second", 5},
-                             {"30 steps a second", 30},
-                             {"200 steps a second", 200},
-                             {"Flat out", 0}};
+constexpr Speed kSpeeds[] = {{key("1 step a second"), 1},
+                             {key("5 steps a second"), 5},
+                             {key("30 steps a second"), 30},
+                             {key("200 steps a second"), 200},
+                             {key("Flat out"), 0}};
 
 /// Playing speed and the pinned curve, right of the title; returns where they begin.
 float draw_controls(const UiContext& ui, const Rect& rect) {
@@ -130,16 +131,17 @@ float draw_controls(const UiContext& ui, const Rect& rect) {
   View* view = &ui.view;
   const float width = ui.u(148);
   const auto chosen = select(ui, {right - width, top, right, top + h}, "speed", options, current,
-                             "How fast play trains");
+                             tr("How fast play trains"));
   if (chosen)
     ui.later([view, i = *chosen] { view->steps_per_second = kSpeeds[i].steps_per_second; });
   right -= width + ui.u(8);
   Session* session = &ui.session;
   const bool pinned = !session->pinned().empty();
-  const float pin = ui.u(pinned ? 62 : 46);
-  if (button(ui, {right - pin, top, right, top + h}, "pin", pinned ? "Unpin" : "Pin",
+  const char* action = pinned ? tr("Unpin") : tr("Pin");
+  const float pin = text_size(ui, action).x + ui.u(22);
+  if (button(ui, {right - pin, top, right, top + h}, "pin", action,
              pinned ? ButtonLook::kSelected : ButtonLook::kOutlined,
-             "Keep this curve in grey to compare the next run with"))
+             tr("Keep this curve in grey to compare the next run with")))
     ui.later([session, pinned] { pinned ? session->unpin() : session->pin(); });
   return right - pin - ui.u(8);
 }
@@ -153,10 +155,10 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
   const float controls = draw_controls(ui, rect);
-  const char* title = controls - rect.x0 < ui.u(210) || ui.locked ? "LOSS"
-                      : !moved                                    ? "LOSS · PRESS PLAY"
-                      : tests ? "LOSS · TEST PALE · DRAG TO GO BACK"
-                              : "LOSS · DRAG TO GO BACK IN TIME";
+  const char* title = controls - rect.x0 < ui.u(210) || ui.locked ? tr("LOSS")
+                      : !moved                                    ? tr("LOSS · PRESS PLAY")
+                      : tests ? tr("LOSS · TEST PALE · DRAG TO GO BACK")
+                              : tr("LOSS · DRAG TO GO BACK IN TIME");
   const float head = card_title(ui, {rect.x0, rect.y0, controls, rect.y1}, title);
   const float top = rect.y0 + std::max(head + ui.u(8), ui.u(ui.touch ? 49 : 36));  // below controls
   Plot plot{.area = {rect.x0 + ui.u(54), top, rect.x1 - ui.u(22), rect.y1 - ui.u(32)}};

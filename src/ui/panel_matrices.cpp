@@ -13,11 +13,11 @@ struct Section {
 };
 
 constexpr Section kSections[] = {
-    {Chapter::kGiven, "GIVEN · DRAG A NUMBER, OR DOUBLE-CLICK AND TYPE"},
-    {Chapter::kForward, "FORWARD"},
-    {Chapter::kLoss, "LOSS"},
-    {Chapter::kBackward, "BACKWARD"},
-    {Chapter::kUpdate, "UPDATE · THE PARAMETERS AFTER THIS STEP"},
+    {Chapter::kGiven, key("GIVEN · DRAG A NUMBER, OR DOUBLE-CLICK AND TYPE")},
+    {Chapter::kForward, key("FORWARD")},
+    {Chapter::kLoss, key("LOSS")},
+    {Chapter::kBackward, key("BACKWARD")},
+    {Chapter::kUpdate, key("UPDATE · THE PARAMETERS AFTER THIS STEP")},
 };
 
 /// The matrices of one chapter flowing in lines; returns the height.
@@ -46,7 +46,7 @@ float draw_section(const UiContext& ui, ImVec2 at, float width, const Section& s
   if (!any) return 0;
   const bool fingers = ui.touch && section.chapter == Chapter::kGiven;
   draw_text(ui, at,
-            fitted(ui, fingers ? "GIVEN · TAP A NUMBER TO TYPE" : section.title, width,
+            fitted(ui, tr(fingers ? key("GIVEN · TAP A NUMBER TO TYPE") : section.title), width,
                    TextSize::kCaption),
             ui.palette().muted, TextSize::kCaption);
   return y + tallest + ui.u(20) - at.y;
@@ -56,14 +56,15 @@ float draw_section(const UiContext& ui, ImVec2 at, float width, const Section& s
 float draw_walk_note(const UiContext& ui, ImVec2 at, float width) {
   const int last = last_walk_step(ui.trace);
   if (is_computed(ui, last)) return 0;
-  const float h = ui.u(ui.touch ? 44 : 28), button_w = ui.u(84);
+  const float h = ui.u(ui.touch ? 44 : 28), button_w = text_size(ui, tr("Show all")).x + ui.u(26);
   const std::string text =
-      "The walk is at " + ui.trace.step(current_step(ui)).id + ": what comes later is covered.";
+      tr("The walk is at {0}: what comes later is covered.", {ui.trace.step(current_step(ui)).id});
   draw_text(ui, {at.x, at.y + h / 2 - text_size(ui, "A").y / 2},
             fitted(ui, text, width - button_w - ui.u(10)), ui.palette().muted);
   View* view = &ui.view;
-  if (button(ui, {at.x + width - button_w, at.y, at.x + width, at.y + h}, "show all", "Show all",
-             ButtonLook::kOutlined, "End the walk: every matrix of the step is shown"))
+  if (button(ui, {at.x + width - button_w, at.y, at.x + width, at.y + h}, "show all",
+             tr("Show all"), ButtonLook::kOutlined,
+             tr("End the walk: every matrix of the step is shown")))
     ui.later([view] { view->cursor = -1, view->walking = false; });
   return h + ui.u(12);
 }
@@ -74,7 +75,7 @@ void draw_expansion(const UiContext& ui, const Rect& rect) {
   const Palette& p = ui.palette();
   ImGui::GetWindowDrawList()->AddRectFilled(rect.min(), {rect.x1, rect.y0 + ui.theme.hairline()},
                                             p.line);
-  std::string text = "Point at a cell: what made it is written out here.";
+  std::string text = tr("Point at a cell: what made it is written out here.");
   const bool valid = cell.step >= 0 && cell.step < static_cast<int>(ui.trace.steps().size()) &&
                      cell.row < ui.trace.rows(cell.step) && cell.col < ui.trace.cols(cell.step);
   const bool open = valid && is_asked(ui, cell.step) && !is_guessed(ui, cell);

@@ -13,13 +13,13 @@ namespace {
 void sample_picker(const UiContext& ui, const Rect& rect, Index shown, Index samples) {
   const float side = ui.u(ui.touch ? 44 : 24);
   const float top = rect.y0 + ui.u(ui.touch ? 2 : 6);
-  const std::string text = std::to_string(shown + 1) + " of " + std::to_string(samples);
+  const std::string text = tr("{0} of {1}", {std::to_string(shown + 1), std::to_string(samples)});
   const float width = std::max(ui.u(52), text_size(ui, text, TextSize::kCaption).x + ui.u(8));
   float x = rect.x1 - ui.u(10) - 2 * side - width;
   View* view = &ui.view;
   const int last = static_cast<int>(samples) - 1;
   if (icon_button(ui, {x, top, x + side, top + side}, "previous sample", Icon::kPrevious,
-                  ButtonLook::kPlain, "Previous sample", view->sample > 0))
+                  ButtonLook::kPlain, tr("Previous sample"), view->sample > 0))
     ui.later([view] { --view->sample; });
   x += side;
   draw_text_centered(ui, {x, top, x + width, top + side}, text,
@@ -27,7 +27,7 @@ void sample_picker(const UiContext& ui, const Rect& rect, Index shown, Index sam
                      TextSize::kCaption);
   x += width;
   if (icon_button(ui, {x, top, x + side, top + side}, "next sample", Icon::kNext,
-                  ButtonLook::kPlain, "Next sample", view->sample < last))
+                  ButtonLook::kPlain, tr("Next sample"), view->sample < last))
     ui.later([view] { ++view->sample; });
 }
 
@@ -59,10 +59,10 @@ void network_panel(const UiContext& ui, const Rect& rect) {
   ui.view.sample = std::clamp(ui.view.sample, 0, static_cast<int>(samples) - 1);
   const FlowState flow = flow_state(ui);
   const NetworkNumbers numbers(ui);
-  const float head =
-      card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
-                 (flow.backward ? "NETWORK · BACKWARD · SAMPLE " : "NETWORK · FORWARD · SAMPLE ") +
-                     std::to_string(numbers.sample() + 1));
+  const float head = card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(120), rect.y1},
+                                tr(flow.backward ? key("NETWORK · BACKWARD · SAMPLE {0}")
+                                                 : key("NETWORK · FORWARD · SAMPLE {0}"),
+                                   {std::to_string(numbers.sample() + 1)}));
   sample_picker(ui, rect, numbers.sample(), samples);
   const float foot = ui.u(ui.touch ? 50 : 38);
   const Rect area{rect.x0 + ui.u(14), rect.y0 + head, rect.x1 - ui.u(14), rect.y1 - foot};

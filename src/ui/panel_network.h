@@ -7,7 +7,7 @@
 namespace backflow {
 
 /// In place of a number that the walk has not come to.
-inline constexpr const char* kNotYet = "not yet computed";
+inline constexpr const char* kNotYet = key("not yet computed");
 
 /// Names, numbers and what is under the pointer, over the scene that was drawn.
 void network_units(const UiContext& ui, const NetworkNumbers& numbers);

@@ -54,19 +54,19 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
   const NetworkLayout& net = ui.network_view.layout;
   const auto text = [&](float value, bool is_known = true) {
     return is_known ? result_text(static_cast<double>(value), ui.notation().decimals)
-                    : std::string(kNotYet);
+                    : std::string(tr(kNotYet));
   };
   const bool picks = ui.view.tab == Tab::kSurface && ui.view.surface.shows_loss;
   tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
                   "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) + "\ndE/dw = " +
                   text(numbers.gradient(hit.layer, hit.from, hit.to),
                        numbers.knows(EdgeShow::kGradient, hit.layer)) +
-                  "\nnext w = " +
+                  tr("\nnext w = ") +
                   text(numbers.next(hit.layer, hit.from, hit.to),
                        numbers.knows(EdgeShow::kUpdate, hit.layer)) +
-                  (picks                    ? "\nClick to see E over it"
+                  (picks                    ? tr("\nClick to see E over it")
                    : ui.locks(Part::kCells) ? ""
-                                            : "\nClick to type"));
+                                            : tr("\nClick to type")));
   ui.next_hover.layer = hit.layer;
   ui.next_hover.from = hit.from;
   ui.next_hover.to = hit.to;
@@ -107,7 +107,7 @@ void click_edge(const UiContext& ui, const EdgeHit& hit) {
 bool arrow_button(const UiContext& ui, const Rect& rect, const std::string& label, int direction,
                   bool enabled) {
   const bool clicked = button(ui, rect, label, "", ButtonLook::kPlain,
-                              direction < 0 ? "Units above" : "Units below", enabled);
+                              direction < 0 ? tr("Units above") : tr("Units below"), enabled);
   const ImVec2 c = rect.center();
   const float r = ui.u(4.5f), tip = r * 0.7f * static_cast<float>(direction);
   const ImU32 color = with_alpha(ui.palette().muted, enabled ? 1 : 0.35f);
@@ -171,7 +171,8 @@ void network_folds(const UiContext& ui) {
     const std::string name = "layer " + std::to_string(l);
     if (arrow_button(ui, {x - half, above - height, x + half, above}, name + " up", -1, first > 0))
       scroll_layer(ui, l, -page);
-    const std::string text = std::to_string(net.shown(l)) + " of " + std::to_string(total);
+    const std::string text =
+        tr("{0} of {1}", {std::to_string(net.shown(l)), std::to_string(total)});
     const float width = text_size(ui, text, TextSize::kCaption).x;
     if (arrow_button(ui, {x - half, below, x + half, below + height}, name + " down", 1,
                      first + net.shown(l) < total))

@@ -24,8 +24,8 @@ float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const
     }
   }
   const std::string text =
-      std::string(show.quantity) +
-      (is_known ? " ≤ " + number_text(static_cast<double>(scale.top), 2) : ": not yet");
+      is_known ? show.quantity + (" ≤ " + number_text(static_cast<double>(scale.top), 2))
+               : tr("{0}: not yet", {show.quantity});
   const float height = text_size(ui, "A", TextSize::kCaption).y;
   return length + ui.u(6) +
          draw_text(ui, {at.x + length + ui.u(6), at.y - height / 2}, text, ui.palette().muted,
@@ -78,15 +78,15 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
   const float wide = ui.u(122);
   const auto chosen =
       select(ui, {rect.x0, top, rect.x0 + wide, top + height}, "edges show", options,
-             static_cast<int>(view->edges), "What the width and the colour of the edges tell");
+             static_cast<int>(view->edges), tr("What the width and the colour of the edges tell"));
   if (chosen) ui.later([view, i = *chosen] { view->edges = static_cast<EdgeShow>(i); });
   const float scale_width = ui.u(58);
   const Rect scale_rect{rect.x1 - scale_width, top, rect.x1, top + height};
-  if (button(ui, scale_rect, "flow scale", view->logarithmic ? "log" : "linear",
+  if (button(ui, scale_rect, "flow scale", view->logarithmic ? tr("log") : tr("linear"),
              ButtonLook::kOutlined,
              view->logarithmic
-                 ? "Six powers of ten from the smallest to the largest; click for linear"
-                 : "In proportion to the largest; click for logarithmic: small gradients show"))
+                 ? tr("Six powers of ten from the smallest to the largest; click for linear")
+                 : tr("In proportion to the largest; click for logarithmic: small gradients show")))
     ui.later([view] { view->logarithmic = !view->logarithmic; });
   const FlowScale pulses =
       numbers.scale(flow.backward ? EdgeShow::kGradient : EdgeShow::kActivation, view->logarithmic);

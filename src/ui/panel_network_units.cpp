@@ -73,19 +73,23 @@ void unit_tip(const UiContext& ui, const NetworkNumbers& numbers, int layer, int
   const NetworkLayout& net = ui.network_view.layout;
   const auto number = [&](float value, bool is_known = true) {
     return is_known ? result_text(static_cast<double>(value), ui.notation().decimals)
-                    : std::string(kNotYet);
+                    : std::string(tr(kNotYet));
   };
-  std::string text = full_unit_name(net, layer, unit) + " = " +
+  const std::string name = unit_name(net, layer, unit);
+  const bool is_hidden = layer > 0 && layer < net.last();
+  std::string text = (is_hidden ? tr("{0} of layer {1}", {name, std::to_string(layer)}) : name) +
+                     " = " +
                      number(numbers.activation(layer, unit), numbers.knows_activation(layer));
   if (layer > 0)
     text += "\nz = " + number(numbers.z(layer, unit), numbers.knows_z(layer)) +
             "\nδ = " + number(numbers.delta(layer, unit), numbers.knows_delta(layer)) +
-            "\nbias = " + number(numbers.bias(layer, unit));
+            tr("\nbias = ") + number(numbers.bias(layer, unit));
   const bool types = !ui.locks(Part::kCells);
   if (shows_surface(ui, layer))
-    text += std::string("\nClick to see its surface") + (types ? ", twice to type the bias" : "");
+    text += types ? tr("\nClick to see its surface, twice to type the bias")
+                  : tr("\nClick to see its surface");
   else if (types)
-    text += layer == 0 ? "\nClick to type the input" : "\nClick to type the bias";
+    text += layer == 0 ? tr("\nClick to type the input") : tr("\nClick to type the bias");
   tooltip(ui, text);
   draw_map(ui, layer, unit);
 }

@@ -17,13 +17,13 @@ struct GroupInfo {
 };
 
 constexpr std::array kGroups{
-    GroupInfo{FieldGroup::kLoss, "Loss", false},
-    GroupInfo{FieldGroup::kOptimizer, "Optimiser", false},
-    GroupInfo{FieldGroup::kTraining, "Batches and stopping", false},
-    GroupInfo{FieldGroup::kNetwork, "Initial weights", true},
-    GroupInfo{FieldGroup::kSchedule, "Learning-rate schedule", true},
-    GroupInfo{FieldGroup::kRegularization, "Regularisation", true},
-    GroupInfo{FieldGroup::kNotation, "Notation", true},
+    GroupInfo{FieldGroup::kLoss, key("Loss"), false},
+    GroupInfo{FieldGroup::kOptimizer, key("Optimiser"), false},
+    GroupInfo{FieldGroup::kTraining, key("Batches and stopping"), false},
+    GroupInfo{FieldGroup::kNetwork, key("Initial weights"), true},
+    GroupInfo{FieldGroup::kSchedule, key("Learning-rate schedule"), true},
+    GroupInfo{FieldGroup::kRegularization, key("Regularisation"), true},
+    GroupInfo{FieldGroup::kNotation, key("Notation"), true},
 };
 
 /// Fields that mean nothing under the present choices are not shown.
@@ -55,8 +55,8 @@ void choose_loss(const UiContext& ui, Loss loss) {
   const Config config = with_loss(ui.session.config(), loss);
   if (config.network.activations.back() != Activation::kSoftmax || config.network.sizes.back() > 1)
     return apply_later(ui, config);
-  ui.notices.emplace_back(
-      "Categorical cross-entropy needs two outputs or more: a single softmax output is always 1.");
+  ui.notices.emplace_back(tr(
+      "Categorical cross-entropy needs two outputs or more: a single softmax output is always 1."));
 }
 
 /// The next value up or down: 1, 2, 5, 10, … for reals, one more or less for whole numbers.
@@ -91,8 +91,8 @@ std::function<std::string(const std::string&)> field_commit(const UiContext& ui,
   return [session, row](const std::string& text) -> std::string {
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
-    const std::string allowed = refusal(*row, *value);
-    if (!allowed.empty()) return "allowed: " + allowed;
+    const std::string reason = typed_refusal(*row, *value);
+    if (!reason.empty()) return reason;
     Config config = session->config();
     row->set(config, *value);
     return session->apply(config).message;
@@ -132,13 +132,13 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
 }
 
 /// Title and hint on the left, the control on the right; below each other where it is narrow.
-float draw_row(const UiContext& ui, ImVec2 at, float width, std::string_view title,
-               std::string_view hint, const std::function<void(const Rect&)>& control) {
+float draw_row(const UiContext& ui, ImVec2 at, float width, const char* title, const char* hint,
+               const std::function<void(const Rect&)>& control) {
   const float control_w = std::min(ui.u(190), width * 0.5f), control_h = ui.u(ui.touch ? 44 : 30);
   const float text_w = width - control_w - ui.u(14);
-  draw_text(ui, {at.x, at.y}, fitted(ui, title, text_w), ui.palette().text);
-  const float hint_h = draw_wrapped(ui, {at.x, at.y + ui.u(18)}, text_w, hint, ui.palette().muted,
-                                    TextSize::kCaption);
+  draw_text(ui, {at.x, at.y}, fitted(ui, tr(title), text_w), ui.palette().text);
+  const float hint_h = draw_wrapped(ui, {at.x, at.y + ui.u(18)}, text_w, tr(hint),
+                                    ui.palette().muted, TextSize::kCaption);
   const float height = std::max(control_h, ui.u(18) + hint_h);
   const float top = at.y + (height - control_h) / 2;
   control({at.x + width - control_w, top, at.x + width, top + control_h});
@@ -154,8 +154,9 @@ struct Stop {
 };
 
 constexpr std::array kStops{
-    Stop{"Stop at epoch", "Playing pauses there; 0 = never.", &View::stop_epoch, true},
-    Stop{"Stop at loss", "Playing pauses after the first epoch with E this small; 0 = never.",
+    Stop{key("Stop at epoch"), key("Playing pauses there; 0 = never."), &View::stop_epoch, true},
+    Stop{key("Stop at loss"),
+         key("Playing pauses after the first epoch with E this small; 0 = never."),
          &View::stop_loss, false},
 };
 
@@ -176,8 +177,8 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   const auto commit = [view, stop, range](const std::string& text) -> std::string {
     const Result<double> typed = parse_number(text);
     if (!typed) return typed.error();
-    const std::string allowed = refusal(range, *typed);
-    if (!allowed.empty()) return "allowed: " + allowed;
+    const std::string reason = typed_refusal(range, *typed);
+    if (!reason.empty()) return reason;
     view->*stop.value = *typed;
     return "";
   };
@@ -198,9 +199,9 @@ float draw_rows(const UiContext& ui, ImVec2 at, float width, FieldGroup group) {
     if (field.group == group && is_relevant(field, ui.session.config()))
       row(field.title, field.hint, [&](const Rect& rect) { draw_control(ui, rect, field); });
   if (group == FieldGroup::kNetwork)
-    row("Fresh weights", "Draws them from the seed; reset leads there then.",
+    row(key("Fresh weights"), key("Draws them from the seed; reset leads there then."),
         [&](const Rect& rect) {
-          if (button(ui, rect, "fresh weights", "Draw again", ButtonLook::kOutlined))
+          if (button(ui, rect, "fresh weights", tr("Draw again"), ButtonLook::kOutlined))
             ui.later([session = &ui.session] { session->restart(); });
         });
   if (group == FieldGroup::kTraining)
@@ -225,7 +226,7 @@ float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& g
   else
     list->AddTriangleFilled({c.x - r, c.y - r * 0.6f}, {c.x + r, c.y - r * 0.6f},
                             {c.x, c.y + r * 0.8f}, p.muted);
-  draw_text(ui, {at.x + ui.u(18), head.center().y - text_size(ui, "A").y / 2}, group.title,
+  draw_text(ui, {at.x + ui.u(18), head.center().y - text_size(ui, "A").y / 2}, tr(group.title),
             hit.hovered ? p.accent : p.text, TextSize::kBody, true);
   float y = head.y1 + ui.u(6);
   if (!folded) y += draw_rows(ui, {at.x + ui.u(18), y}, width - ui.u(18), group.group);
@@ -234,9 +235,14 @@ float draw_group(const UiContext& ui, ImVec2 at, float width, const GroupInfo& g
   return y + ui.u(8) - at.y;
 }
 
-/// "Hidden 2", "Output": what a layer is called in this panel.
+/// "Hidden 2", "Output": what a layer is called in this panel, for tests and for readers.
 std::string layer_title(std::size_t l, std::size_t last) {
   return l == last ? "Output" : last == 2 ? "Hidden" : "Hidden " + std::to_string(l);
+}
+std::string shown_title(std::size_t l, std::size_t last) {
+  return l == last   ? tr("Output")
+         : last == 2 ? tr("Hidden")
+                     : tr("Hidden {0}", {std::to_string(l)});
 }
 
 /// Where a layer's controls stand: in a row, or in two for fingers on a narrow screen.
@@ -264,7 +270,8 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
   const std::size_t last = network.activations.size();
   const std::string title = layer_title(l, last);
   const LayerRow row(ui, at, width, l < last);
-  draw_text(ui, {at.x, row.units.center().y - text_size(ui, "A").y / 2}, title, ui.palette().text);
+  draw_text(ui, {at.x, row.units.center().y - text_size(ui, "A").y / 2},
+            fitted(ui, shown_title(l, last), row.units.x0 - at.x - ui.u(4)), ui.palette().text);
   const int units = network.sizes[l];
   if (l < last) {
     Session* session = &ui.session;
@@ -272,19 +279,21 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
       const Result<double> value = parse_number(text);
       if (!value) return value.error();
       if (*value < 1 || *value > SizeLimits::kUnits || *value != std::floor(*value))
-        return "allowed: a whole number from 1 to " + std::to_string(SizeLimits::kUnits);
+        return tr("allowed: {0}", {tr("a whole number from {0} to {1}",
+                                      {"1", std::to_string(SizeLimits::kUnits)})});
       Config changed = session->config();
       changed.network.sizes[l] = static_cast<int>(*value);
       return session->apply(changed).message;
     };
     const int pressed = stepper(ui, row.units, title + " units", std::to_string(units), commit,
-                                "Units of this layer; what stays keeps its weights");
+                                tr("Units of this layer; what stays keeps its weights"));
     if (pressed && units + pressed >= 1 && units + pressed <= SizeLimits::kUnits) {
       network.sizes[l] = units + pressed;
       apply_later(ui, config);
     }
   } else {
-    draw_text_centered(ui, row.units, std::to_string(units) + (units == 1 ? " unit" : " units"),
+    draw_text_centered(ui, row.units,
+                       tr(units == 1 ? key("{0} unit") : key("{0} units"), {std::to_string(units)}),
                        ui.palette().muted);
   }
   std::vector<Option> options;
@@ -299,7 +308,7 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
     apply_later(ui, l == last ? with_output(ui.session.config(), activation) : config);
   }
   if (l < last &&
-      button(ui, row.remove, "remove " + title, "×", ButtonLook::kPlain, "Remove this layer")) {
+      button(ui, row.remove, "remove " + title, "×", ButtonLook::kPlain, tr("Remove this layer"))) {
     network.sizes.erase(network.sizes.begin() + static_cast<std::ptrdiff_t>(l));
     network.activations.erase(network.activations.begin() + static_cast<std::ptrdiff_t>(l - 1));
     apply_later(ui, config);
@@ -310,9 +319,11 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
 float draw_layers(const UiContext& ui, ImVec2 at, float width) {
   Config config = ui.session.config();
   const std::size_t last = config.network.activations.size();
-  draw_text(ui, at, "Network", ui.palette().text, TextSize::kBody, true);
-  draw_text(ui, {at.x + ui.u(84), at.y + ui.u(1)},
-            std::to_string(config.network.sizes.front()) + " inputs, as the data has",
+  draw_text(ui, at, tr("Network"), ui.palette().text, TextSize::kBody, true);
+  const float beside =
+      std::max(ui.u(84), text_size(ui, tr("Network"), TextSize::kBody, true).x + ui.u(12));
+  draw_text(ui, {at.x + beside, at.y + ui.u(1)},
+            tr("{0} inputs, as the data has", {std::to_string(config.network.sizes.front())}),
             ui.palette().muted, TextSize::kCaption);
   float y = at.y + ui.u(28);
   for (std::size_t l = 1; l <= last; ++l) y += draw_layer(ui, {at.x, y}, width, l);
@@ -321,8 +332,9 @@ float draw_layers(const UiContext& ui, ImVec2 at, float width) {
   if (button(ui,
              {at.x + std::min(ui.u(84), width * 0.26f), y,
               at.x + std::min(ui.u(84), width * 0.26f) + ui.u(150), y + h},
-             "add layer", "+ Add a layer", ButtonLook::kOutlined,
-             room ? "Another hidden layer before the output" : "Eight hidden layers are the most",
+             "add layer", tr("+ Add a layer"), ButtonLook::kOutlined,
+             room ? tr("Another hidden layer before the output")
+                  : tr("Eight hidden layers are the most"),
              room)) {
     config.network.sizes.insert(config.network.sizes.end() - 1, std::min(5, SizeLimits::kUnits));
     const Activation like = last > 1 ? config.network.activations[last - 2] : Activation::kSigmoid;

@@ -23,10 +23,10 @@ void kind_buttons(const UiContext& ui, ControlColumn& column) {
                on ? ButtonLook::kSelected : ButtonLook::kOutlined, tip))
       ui.later([view, loss] { view->shows_loss = loss; });
   };
-  choice(column.x, "surface of outputs", "Outputs", false,
-         "What the network, or one of its units, says to every input");
-  choice(column.x + half + ui.u(6), "surface of loss", "Loss", true,
-         "E over two directions through the weights, and the way that training took");
+  choice(column.x, "surface of outputs", tr("Outputs"), false,
+         tr("What the network, or one of its units, says to every input"));
+  choice(column.x + half + ui.u(6), "surface of loss", tr("Loss"), true,
+         tr("E over two directions through the weights, and the way that training took"));
   column.y += h + ui.u(14);
 }
 

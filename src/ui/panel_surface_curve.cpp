@@ -128,8 +128,8 @@ void curve_plot(const UiContext& ui, const Rect& area) {
   ui.next_hover.layer = last - 1;
   ui.next_hover.unit = pointed;
   const float w = ui.session.trainer().network().layers.back().W(pointed, output);
-  tooltip(ui, "h" + std::to_string(pointed + 1) + " adds " +
-                  number_text(static_cast<double>(w), 3) + " · h" + std::to_string(pointed + 1));
+  const std::string unit = "h" + std::to_string(pointed + 1);
+  tooltip(ui, tr("{0} adds {1} · {0}", {unit, number_text(static_cast<double>(w), 3)}));
 }
 
 }  // namespace backflow

@@ -71,8 +71,8 @@ Result<WeightRef> parse_weight(const std::vector<std::string>& ids, const Networ
   const bool fits = numbers.size() == 2 && numbers[0] >= 1 && numbers[0] <= W.rows() &&
                     numbers[1] >= 1 && numbers[1] <= W.cols();
   if (fits) return WeightRef{ref.tensor, numbers[0] - 1, numbers[1] - 1};
-  return "a weight: " + ids[ref.tensor / 2] + " row, column, up to " + std::to_string(W.rows()) +
-         ", " + std::to_string(W.cols());
+  return tr("a weight: {0} row, column, up to {1}, {2}",
+            {ids[ref.tensor / 2], std::to_string(W.rows()), std::to_string(W.cols())});
 }
 
 /// The plane that is asked for, through the present network, and its window.
@@ -222,9 +222,9 @@ void point_at(const UiContext& ui, const LossView& loss) {
   const int y = field((plot.area.y1 - mouse.y) / plot.area.height());
   const float E = loss.shown->heights()[static_cast<std::size_t>(y) * LossSurface::kSide +
                                         static_cast<std::size_t>(x)];
-  tooltip(ui, "E = " + number_text(static_cast<double>(E), 4) + " at " +
-                  number_text(loss.shown->coordinate(0, x), 3) + ", " +
-                  number_text(loss.shown->coordinate(1, y), 3));
+  tooltip(ui, tr("E = {0} at {1}; {2}", {number_text(static_cast<double>(E), 4),
+                                         number_text(loss.shown->coordinate(0, x), 3),
+                                         number_text(loss.shown->coordinate(1, y), 3)}));
 }
 
 void weight_stepper(const UiContext& ui, ControlColumn& column, std::size_t axis) {
@@ -245,9 +245,9 @@ void weight_stepper(const UiContext& ui, ControlColumn& column, std::size_t axis
     return set(*ref), "";
   };
   const char* name = axis == 0 ? "weight across" : "weight up";
-  const int pressed =
-      stepper(ui, column.next(axis == 0 ? "Across" : "Up"), name, weight_text(ui, now), commit,
-              "Click to type: W row, column. A click on an edge of the network takes it, too.");
+  const int pressed = stepper(
+      ui, column.next(axis == 0 ? tr("Across") : tr("Up")), name, weight_text(ui, now), commit,
+      tr("Click to type: W row, column. A click on an edge of the network takes it, too."));
   if (pressed) ui.later([=] { set(neighbour(now, session->trainer().network(), pressed)); });
 }
 
@@ -273,8 +273,8 @@ void loss_plot(const UiContext& ui, const Rect& area) {
   const bool random = plane.kind == LossPlaneKind::kRandom;
   const Palette& p = ui.palette();
   draw_axes(ui, plot,
-            {random ? "direction a" : weight_text(ui, plane.weights[0]),
-             random ? "direction b" : weight_text(ui, plane.weights[1]), p.hidden, p.hidden});
+            {random ? tr("direction a") : weight_text(ui, plane.weights[0]),
+             random ? tr("direction b") : weight_text(ui, plane.weights[1]), p.hidden, p.hidden});
   draw_heights(ui, loss, plot.area);
   ImGui::PushClipRect(plot.area.min(), plot.area.max(), true);
   draw_path(ui, loss);
@@ -285,10 +285,11 @@ void loss_plot(const UiContext& ui, const Rect& area) {
 void loss_controls(const UiContext& ui, ControlColumn& column) {
   LossPlane* loss = &ui.view.surface.plane;
   const LossView& view = ui.surface_view.loss;
-  const std::vector<Option> kinds{{"Two weights", "All others stay as they are."},
-                                  {"Two random directions", "As long as each unit's weights."}};
+  const std::vector<Option> kinds{
+      {key("Two weights"), key("All others stay as they are.")},
+      {key("Two random directions"), key("As long as each unit's weights.")}};
   const bool random = loss->kind == LossPlaneKind::kRandom;
-  const auto kind = select(ui, column.next("Over"), "loss over", kinds, random ? 1 : 0);
+  const auto kind = select(ui, column.next(tr("Over")), "loss over", kinds, random ? 1 : 0);
   if (kind)
     ui.later([loss, i = *kind] {
       loss->kind = static_cast<LossPlaneKind>(i);
@@ -299,10 +300,10 @@ void loss_controls(const UiContext& ui, ControlColumn& column) {
     const auto commit = [set](const std::string& text) -> std::string {
       const Result<double> value = parse_number(text);
       if (!value || *value < 0 || *value > 1e9 || *value != std::floor(*value))
-        return "a whole number from 0 to 1000000000";
+        return tr("a whole number from 0 to 1000000000");
       return set(static_cast<std::uint64_t>(*value)), "";
     };
-    const int pressed = stepper(ui, column.next("Seed of the directions"), "loss seed",
+    const int pressed = stepper(ui, column.next(tr("Seed of the directions")), "loss seed",
                                 std::to_string(loss->seed), commit);
     if (pressed > 0 || (pressed < 0 && loss->seed > 0))
       ui.later([=] { set(loss->seed + (pressed > 0 ? 1 : std::uint64_t(-1))); });
@@ -311,11 +312,11 @@ void loss_controls(const UiContext& ui, ControlColumn& column) {
     weight_stepper(ui, column, 1);
   }
   const int wider =
-      stepper(ui, column.next("Reach of the axes"), "loss reach", number_text(loss->reach, 3),
+      stepper(ui, column.next(tr("Reach of the axes")), "loss reach", number_text(loss->reach, 3),
               [loss](const std::string& text) -> std::string {
                 const Result<double> value = parse_number(text);
                 if (!value || !(*value >= 0.01 && *value <= 100))
-                  return "a number from 0.01 to 100";
+                  return tr("a number from 0.01 to 100");
                 return loss->reach = *value, "";
               });
   if (wider)
@@ -329,14 +330,15 @@ void loss_controls(const UiContext& ui, ControlColumn& column) {
   };
   ramp_legend(ui, column, low_color(ui), high_color(ui), "E " + E_text(view.bottom),
               E_text(view.top));
-  column.say(view.logarithmic ? "Contours at equal factors of E."
-                              : "Contours at equal steps of E.");
-  column.say(random ? "Filled: the present weights. Line: the way of training, as far as these two "
-                      "directions show it."
-                    : "Filled: the present weights. Line: the way of these two weights. The other "
-                      "weights moved, too: the height belongs to the present ones.");
+  column.say(view.logarithmic ? tr("Contours at equal factors of E.")
+                              : tr("Contours at equal steps of E."));
+  column.say(random
+                 ? tr("Filled: the present weights. Line: the way of training, as far as these two "
+                      "directions show it.")
+                 : tr("Filled: the present weights. Line: the way of these two weights. The other "
+                      "weights moved, too: the height belongs to the present ones."));
   if (view.shown && !view.shown->is_done())
-    column.say("Computing: " + std::to_string(std::lround(view.shown->progress() * 100)) + " %");
+    column.say(tr("Computing: {0} %", {std::to_string(std::lround(view.shown->progress() * 100))}));
 }
 
 }  // namespace backflow

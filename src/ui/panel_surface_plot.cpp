@@ -10,7 +10,7 @@ namespace {
 std::string unit_title(const UiContext& ui, int layer, int unit) {
   const std::size_t layers = ui.session.trainer().network().layers.size();
   const std::string name = "h" + std::to_string(unit + 1);
-  return layers > 2 ? "layer " + std::to_string(layer) + " · " + name : "unit " + name;
+  return layers > 2 ? tr("layer {0} · {1}", {std::to_string(layer), name}) : tr("unit {0}", {name});
 }
 
 /// What a surface can show, and the targets behind it.
@@ -31,13 +31,13 @@ TargetList list_targets(const UiContext& ui) {
     list.targets.push_back(target);
   };
   const bool several = network.outputs() > 1;
-  add(resolve(ui, {}).classes ? "all classes"
-      : several               ? "output " + samples.output_names[0]
-                              : "the output",
+  add(resolve(ui, {}).classes ? tr("all classes")
+      : several               ? tr("output {0}", {samples.output_names[0]})
+                              : tr("the output"),
       {});
   if (several)
     for (int k = 0; k < network.outputs(); ++k)
-      add("output " + samples.output_names[static_cast<std::size_t>(k)], {last, k});
+      add(tr("output {0}", {samples.output_names[static_cast<std::size_t>(k)]}), {last, k});
   for (int l = 1; l < last; ++l)
     for (int k = 0; k < network.layers[static_cast<std::size_t>(l - 1)].W.cols(); ++k)
       add(unit_title(ui, l, k), {l, k});
@@ -187,10 +187,10 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
   const bool is_curve = samples.X.rows() == 1;
   if (!is_curve || samples.Y.rows() > 1) {
     const TargetList list = list_targets(ui);
-    const auto picked =
-        select(ui, column.next("Shows"), "surface of", list.options, list.current,
-               "The network's answer, or a hidden unit's. Clicking a unit in the network shows it, "
-               "too.");
+    const auto picked = select(
+        ui, column.next(tr("Shows")), "surface of", list.options, list.current,
+        tr("The network's answer, or a hidden unit's. Clicking a unit in the network shows it, "
+           "too."));
     if (picked)
       ui.later([view, target = list.targets[static_cast<std::size_t>(*picked)]] {
         view->target = target;
@@ -198,22 +198,23 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
   }
   if (is_curve) {
     column.say(
-        "Accent: the network's output. Thin lines: what each unit of the last hidden layer "
-        "adds to it, w · h. Together with the bias they are the output before its "
-        "activation.");
+        tr("Accent: the network's output. Thin lines: what each unit of the last hidden layer "
+           "adds to it, w · h. Together with the bias they are the output before its "
+           "activation."));
     return;
   }
   if (samples.X.rows() > 2) {
-    axis_select(ui, column, "Across", "surface across", across_input(ui.view, samples),
+    axis_select(ui, column, tr("Across"), "surface across", across_input(ui.view, samples),
                 &SurfaceChoice::across);
-    axis_select(ui, column, "Up", "surface up", up_input(ui.view, samples), &SurfaceChoice::up);
-    column.say("The other inputs are those of sample " + std::to_string(ui.view.sample + 1) + ".");
+    axis_select(ui, column, tr("Up"), "surface up", up_input(ui.view, samples), &SurfaceChoice::up);
+    column.say(
+        tr("The other inputs are those of sample {0}.", {std::to_string(ui.view.sample + 1)}));
   }
-  switch_row(ui, column, "Without shades", "discrete", &SurfaceChoice::discrete, true,
-             "Only which side of the line, or which class");
+  switch_row(ui, column, tr("Without shades"), "discrete", &SurfaceChoice::discrete, true,
+             tr("Only which side of the line, or which class"));
   if (!ui.session.setup().data.split.test.empty())
-    switch_row(ui, column, "Test samples", "test samples", &SurfaceChoice::hides_tests, false,
-               "Those that only test, as outlines");
+    switch_row(ui, column, tr("Test samples"), "test samples", &SurfaceChoice::hides_tests, false,
+               tr("Those that only test, as outlines"));
   column.gap(6);
   const SurfaceLook& look = cache.key.look;
   if (look.classes)
@@ -223,12 +224,11 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
   const bool hidden =
       view->target.layer > 0 &&
       view->target.layer < static_cast<int>(ui.session.trainer().network().layers.size());
-  column.say(hidden ? "The line is where the unit's z is 0."
-             : look.classes
-                 ? "Lines are where two classes are equally likely."
-                 : "The line is where the output is " +
-                       number_text(static_cast<double>(look.contour.value_or(0)), 3) + ".");
-  if (cache.key.on_cpu) column.say("Computed without the graphics card: a little coarser.");
+  column.say(hidden         ? tr("The line is where the unit's z is 0.")
+             : look.classes ? tr("Lines are where two classes are equally likely.")
+                            : tr("The line is where the output is {0}.",
+                                 {number_text(static_cast<double>(look.contour.value_or(0)), 3)}));
+  if (cache.key.on_cpu) column.say(tr("Computed without the graphics card: a little coarser."));
 }
 
 void map_legend(const UiContext& ui, ControlColumn& column, const SurfaceLook& look) {

@@ -7,7 +7,7 @@
 namespace backflow {
 
 /// Labels by which Esc knows what is open: the way back from a lens, and from a matrix' window.
-inline constexpr const char* kStepLensTitle = "This step";
+inline constexpr const char* kStepLensTitle = key("This step");
 inline constexpr const char* kWholeMatrix = "whole ";
 bool is_popup_open();
 bool is_window_open(const std::vector<Widget>& widgets);

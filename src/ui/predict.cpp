@@ -72,9 +72,9 @@ Pressed button_line(const UiContext& ui, ImVec2 at, float width,
   float x = at.x, y = at.y;
   Pressed pressed;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const float w = std::max(ui.u(44), text_size(ui, texts[i]).x + ui.u(22));
+    const float w = std::max(ui.u(44), text_size(ui, tr(texts[i])).x + ui.u(22));
     if (x > at.x && x + w > at.x + width) x = at.x, y += h + gap;
-    if (button(ui, {x, y, x + w, y + h}, label + texts[i], texts[i], ButtonLook::kOutlined))
+    if (button(ui, {x, y, x + w, y + h}, label + texts[i], tr(texts[i]), ButtonLook::kOutlined))
       pressed.index = static_cast<int>(i);
     x += w + gap;
   }
@@ -86,7 +86,7 @@ float ask_shape(const UiContext& ui, ImVec2 at, float width, int step) {
   PredictState* state = &ui.derivation.predict;
   float y = at.y;
   y += draw_wrapped(ui, {at.x, y}, width,
-                    "Predict: what shape will " + ui.trace.step(step).id + " have?",
+                    tr("Predict: what shape will {0} have?", {ui.trace.step(step).id}),
                     ui.palette().text) +
        ui.u(8);
   const std::vector<std::string> choices = shape_choices(ui, step);
@@ -106,9 +106,10 @@ float say_shape(const UiContext& ui, ImVec2 at, float width, int step) {
   const Palette& p = ui.palette();
   const std::string shape = result_shape(ui, step);
   const std::string text =
-      state.shape_right ? "✓ Right, " + shape + "."
-                        : "✗ Not " + state.shape_said + ": it is " + shape +
-                              ", the outer axes of what is multiplied or the axes of its factors.";
+      state.shape_right ? tr("✓ Right, {0}.", {shape})
+                        : tr("✗ Not {0}: it is {1}, the outer axes of what is multiplied or the "
+                             "axes of its factors.",
+                             {state.shape_said, shape});
   list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(18)}, "prediction: " + text, "text");
   return draw_wrapped(ui, at, width, text, state.shape_right ? p.good : p.bad) + ui.u(6);
 }
@@ -119,9 +120,10 @@ float say_guess(const UiContext& ui, ImVec2 at, float width) {
   if (state.guesses.empty()) return 0;
   const Guess& guess = state.guesses.back();
   const Palette& p = ui.palette();
-  const std::string verdict =
-      (guess.right ? "✓ Right: " : "✗ You said " + guess.said + ", but ") +
+  const std::string sum =
       term_text(ui.trace, guess.cell.step, guess.cell.row, guess.cell.col, ui.notation());
+  const std::string verdict = guess.right ? tr("✓ Right: {0}", {sum})
+                                          : tr("✗ You said {0}, but {1}", {tr(guess.said), sum});
   list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(18)}, "prediction: " + verdict, "text");
   return draw_wrapped(ui, at, width, verdict, guess.right ? p.good : p.bad) + ui.u(8);
 }
@@ -130,17 +132,18 @@ float ask_cell(const UiContext& ui, ImVec2 at, float width, int step) {
   PredictState* state = &ui.derivation.predict;
   const CellSlice cell = next_cell(ui, step);
   float y = at.y;
-  y +=
-      draw_wrapped(ui, {at.x, y}, width,
-                   "Click a covered cell and type its number (0.5, 0,5 or 1/3), or say the sign of "
-                   "this one:",
-                   ui.palette().muted) +
-      ui.u(4);
+  y += draw_wrapped(
+           ui, {at.x, y}, width,
+           tr("Click a covered cell and type its number (0.5, 0,5 or 1/3), or say the sign of "
+              "this one:"),
+           ui.palette().muted) +
+       ui.u(4);
   y += draw_wrapped(ui, {at.x, y}, width,
                     open_term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
                     ui.palette().text) +
        ui.u(8);
-  const std::vector<std::string> answers{"negative", "zero", "positive", "Reveal all"};
+  const std::vector<std::string> answers{key("negative"), key("zero"), key("positive"),
+                                         key("Reveal all")};
   const Pressed pressed = button_line(ui, {at.x, y}, width, answers, "guess ");
   if (pressed.index == 3) ui.later([state] { state->revealed = true; });
   if (pressed.index >= 0 && pressed.index < 3) {
@@ -158,8 +161,9 @@ std::string summary(const PredictState& state) {
   int right = state.shape_right;
   for (const Guess& guess : state.guesses) right += guess.right;
   const std::size_t all = state.guesses.size() + (state.shape_said.empty() ? 0 : 1);
-  return "Revealed: " + std::to_string(right) + " of " + std::to_string(all) +
-         (all == 1 ? " guess" : " guesses") + " right. Go on with →.";
+  return tr(all == 1 ? key("Revealed: {0} of {1} guess right. Go on with →.")
+                     : key("Revealed: {0} of {1} guesses right. Go on with →."),
+            {std::to_string(right), std::to_string(all)});
 }
 
 }  // namespace
@@ -227,8 +231,9 @@ void request_guess(const UiContext& ui, const CellRef& cell, const Rect& rect) {
     add_guess(*state, {slice, text, same || is_close(*said, value)}, cells);
     return "";
   };
-  ui.edits.push_back({"your guess of " + cell_name(ui.trace.step(cell.step), cell.row, cell.col),
-                      "", rect, commit});
+  ui.edits.push_back(
+      {tr("your guess of {0}", {cell_name(ui.trace.step(cell.step), cell.row, cell.col)}), "", rect,
+       commit});
 }
 
 }  // namespace backflow

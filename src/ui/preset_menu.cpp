@@ -10,8 +10,8 @@ namespace {
 std::string title_of(const UiContext& ui, bool is_short) {
   const Config& config = ui.session.config();
   if (is_short) return network_shape(config);
-  if (const Preset* preset = preset_of(config)) return preset->title;
-  return std::string(info(config.data.id).title) + ": " + network_shape(config);
+  if (const Preset* preset = preset_of(config)) return tr(preset->title);
+  return tr(info(config.data.id).title) + (": " + network_shape(config));
 }
 
 }  // namespace
@@ -20,7 +20,8 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   // A phone's header has no room for a second menu: the lessons are this one's first entry.
   const int lessons_entry = ui.layout == Layout::kNarrow ? 1 : 0;
   static const std::vector<Option> all = [] {
-    std::vector<Option> made{{"Lessons …", "Ten lessons, from the forward pass to digits"}};
+    std::vector<Option> made{
+        {key("Lessons …"), key("Ten lessons, from the forward pass to digits")}};
     for (const Preset& preset : presets()) made.push_back({preset.title, preset.hint});
     return made;
   }();
@@ -37,7 +38,7 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
   const int chosen = current ? lessons_entry + static_cast<int>(current - presets().data()) : -1;
   // The list marks the preset that this is; the field says what there is, also where it is none.
   const auto picked =
-      select(ui, rect, "preset", options, chosen, "Open a network with its data", title);
+      select(ui, rect, "preset", options, chosen, tr("Open a network with its data"), title);
   if (lessons_entry) lesson_list(ui, rect);
   if (picked && *picked < lessons_entry) {
     LessonView* lesson = &ui.lesson;

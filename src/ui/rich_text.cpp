@@ -1,5 +1,7 @@
 #include "rich_text.h"
 
+#include "line_breaks.h"
+#include "line_order.h"
 #include "widgets.h"
 
 namespace backflow {
@@ -14,7 +16,8 @@ constexpr float kLeading = 1.4f;  // from line to line, in heights of a letter's
 struct Atom {
   const TextPiece* piece = nullptr;
   std::string_view text;     // of a word
-  bool after_space = false;  // a line may break in front of it
+  bool after_space = false;  // there is one in front of it
+  bool may_break = false;    // a line may begin with it
   float width = 0;           // device px, as the two below
   float ascent = 0, depth = 0;
 
@@ -34,36 +37,45 @@ FormulaLook look_of(const TextPiece& piece) {
           .interactive = false};
 }
 
-Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space) {
+Atom formula_atom(const UiContext& ui, const TextPiece& piece, bool after_space, bool may_break) {
   const FormulaLayout& layout = formula_layout(ui, {piece.text, {}}, look_of(piece));
   const float air = piece.is_display ? ui.u(kDisplayAir) : 0;
-  return {&piece, {}, after_space, layout.width, layout.ascent + air, layout.descent + air};
+  return {
+      &piece, {}, after_space, may_break, layout.width, layout.ascent + air, layout.descent + air};
 }
 
-Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word,
-               bool after_space) {
+Atom word_atom(const UiContext& ui, const TextPiece& piece, std::string_view word, bool after_space,
+               bool may_break) {
   const bool strong = piece.kind == TextPiece::Kind::kValue;
   const ImFont* font = strong ? ui.theme.strong[1] : ui.theme.text[1];
-  return {&piece,       word,
-          after_space,  text_size(ui, word, TextSize::kBody, strong).x,
-          font->Ascent, font->FontSize - font->Ascent};
+  return {&piece,
+          word,
+          after_space,
+          may_break,
+          text_size(ui, word, TextSize::kBody, strong).x,
+          font->Ascent,
+          font->FontSize - font->Ascent};
 }
 
 std::vector<Atom> atoms_of(const UiContext& ui, std::span<const TextPiece> pieces) {
   std::vector<Atom> atoms;
-  bool after_space = false;
+  bool after_space = false, may_break = false;
   for (const TextPiece& piece : pieces) {
     if (piece.kind == TextPiece::Kind::kTex) {
-      atoms.push_back(formula_atom(ui, piece, after_space));
-      after_space = false;
+      atoms.push_back(formula_atom(ui, piece, after_space, may_break));
+      after_space = may_break = false;
       continue;
     }
     const std::string_view text = piece.text;
-    for (std::size_t i = 0; i < text.size();) {
-      const std::size_t end = std::min(text.find(' ', i), text.size());
-      if (end > i) atoms.push_back(word_atom(ui, piece, text.substr(i, end - i), after_space));
-      after_space = end < text.size() || (end == i && after_space);
-      i = end + 1;
+    std::size_t start = 0;
+    for (const LineBreak& here : line_breaks(text)) {
+      if (here.end > start)
+        atoms.push_back(
+            word_atom(ui, piece, text.substr(start, here.end - start), after_space, may_break));
+      const bool is_end = here.is_hard, is_space = here.next > here.end;
+      after_space = is_space || (is_end && here.end == start && after_space);
+      may_break = !is_end || after_space;
+      start = here.next;
     }
   }
   return atoms;
@@ -80,7 +92,7 @@ std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, 
     std::size_t end = i + 1;
     float run = atoms[i].width;
     const bool ends_line = atoms[i].is_display() || (i > 0 && atoms[i - 1].is_display());
-    while (end < atoms.size() && !atoms[end].after_space && !atoms[end].is_display() &&
+    while (end < atoms.size() && !atoms[end].may_break && !atoms[end].is_display() &&
            !atoms[i].is_display())
       run += atoms[end++].width;
     const float gap = x > 0 && atoms[i].after_space ? space : 0;
@@ -98,6 +110,50 @@ std::vector<Line> lines_of(const UiContext& ui, const std::vector<Atom>& atoms, 
     }
   }
   return lines;
+}
+
+struct Placed {
+  std::size_t atom;
+  float x;  // from the left edge of the text
+};
+
+/// Words of Arabic go with the line from right to left, and so do marks between them; formulas and
+/// numbers that follow each other stay as they are.
+bool goes_with_line(const Atom& atom) {
+  static constexpr std::string_view kMarks = ".:;!";
+  return !atom.is_formula() &&
+         (has_arabic(atom.text) || atom.text.find_first_not_of(kMarks) == std::string_view::npos);
+}
+
+std::vector<Placed> places_of(const std::vector<Atom>& atoms, const Line& line, float width,
+                              float space) {
+  std::vector<Placed> places;
+  const auto gap = [&](std::size_t i) {
+    return i > line.begin && atoms[i].after_space ? space : 0.0f;
+  };
+  float x = is_right_to_left() ? width : 0;
+  for (std::size_t i = line.begin; i < line.end;) {
+    if (!is_right_to_left()) {
+      places.push_back({i, x + gap(i)});
+      x = places.back().x + atoms[i].width;
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    float run = atoms[i].width;
+    if (!goes_with_line(atoms[i]))
+      for (; end < line.end && !goes_with_line(atoms[end]); ++end)
+        run += gap(end) + atoms[end].width;
+    x -= gap(i) + run;
+    float at = x;
+    for (std::size_t k = i; k < end; ++k) {
+      if (k > i) at += gap(k);
+      places.push_back({k, at});
+      at += atoms[k].width;
+    }
+    i = end;
+  }
+  return places;
 }
 
 /// Formulas that are taller than a line push it away, text alone keeps the leading.
@@ -137,17 +193,14 @@ float draw_rich_text(const UiContext& ui, ImVec2 at, float width, std::span<cons
   for (const Line& line : lines_of(ui, atoms, width)) {
     const float height = line_height(ui, line);
     const float baseline = std::round(y + (height - line.ascent - line.depth) / 2 + line.ascent);
-    float x = at.x;
-    for (std::size_t i = line.begin; i < line.end; ++i) {
-      const Atom& atom = atoms[i];
-      if (i > line.begin && atom.after_space) x += space;
-      const ImVec2 place{x, baseline - atom.ascent};
+    for (const auto& [index, x] : places_of(atoms, line, width, space)) {
+      const Atom& atom = atoms[index];
+      const ImVec2 place{at.x + x, baseline - atom.ascent};
       if (atom.is_formula())
         draw_formula_atom(ui, place, atom, color);
       else
         draw_text(ui, place, atom.text, atom.is_strong() ? ui.palette().text : color,
                   TextSize::kBody, atom.is_strong());
-      x += atom.width;
     }
     y += height;
   }

@@ -55,6 +55,22 @@ constexpr float kTextEm[] = {12, 13.5f, 16};
 // Formulas are 19 px, their scripts 13 px; chips 15 px with 10.5 px; larger ones for projectors.
 constexpr float kFormulaEm[] = {10.5f, 13.5f, 19, 27};
 
+// ImGui bakes whole sizes only; up, so that nothing is smaller than it says.
+float font_size(float em, float scale) { return std::ceil(em * scale * kInterHeight - 0.01f); }
+
+/// What the font added last lacks, from another one: of the same size, on the same line.
+void add_glyphs(std::vector<std::uint8_t>& bytes, float em, float scale) {
+  if (bytes.empty()) return;
+  static constexpr ImWchar kAll[] = {0x20, 0xFFEF, 0};
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.MergeMode = true;
+  config.OversampleH = config.OversampleV = 1;
+  config.PixelSnapH = true;
+  ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
+                                             font_size(em, scale), &config, kAll);
+}
+
 const ImFont* add_font(FontBytes bytes, float em, float scale) {
   // From space to the end of what the subset holds; ImGui skips what is not there.
   static constexpr ImWchar kAll[] = {0x20, 0x2BFF, 0};
@@ -63,22 +79,53 @@ const ImFont* add_font(FontBytes bytes, float em, float scale) {
   config.OversampleH = scale < 1.5f ? 2 : 1;
   config.OversampleV = 1;
   config.PixelSnapH = false;
-  // ImGui bakes whole sizes only; up, so that nothing is smaller than it says.
-  const float size = std::ceil(em * scale * kInterHeight - 0.01f);
+  const float size = font_size(em, scale);
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
       const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, kAll);
 }
 
-float linear(int channel) {
-  const float c = static_cast<float>(channel) / 255;
-  return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+/// sRGB's channels as light; a table, since every cell of every frame asks for its ink.
+std::array<float, 256> make_linear() {
+  std::array<float, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const float c = static_cast<float>(i) / 255;
+    table[i] = c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+  }
+  return table;
 }
 
 float luminance(ImU32 c) {
-  return 0.2126f * linear(static_cast<int>((c >> IM_COL32_R_SHIFT) & 255)) +
-         0.7152f * linear(static_cast<int>((c >> IM_COL32_G_SHIFT) & 255)) +
-         0.0722f * linear(static_cast<int>((c >> IM_COL32_B_SHIFT) & 255));
+  static const std::array<float, 256> linear = make_linear();
+  return 0.2126f * linear[(c >> IM_COL32_R_SHIFT) & 255] +
+         0.7152f * linear[(c >> IM_COL32_G_SHIFT) & 255] +
+         0.0722f * linear[(c >> IM_COL32_B_SHIFT) & 255];
 }
+
+/// The diverging map in steps finer than a colour's: a heat map asks for thousands at every frame.
+class MapTable {
+ public:
+  void follow(const Palette& palette) {
+    const std::array<ImU32, 3> ends{palette.negative, palette.zero, palette.positive};
+    if (ends == ends_) return;
+    ends_ = ends;
+    for (int i = -kSteps; i <= kSteps; ++i) {
+      // The root lifts small values off the neutral, so that their sign can be seen.
+      const float strength =
+          std::pow(static_cast<float>(std::abs(i)) / static_cast<float>(kSteps), 0.8f);
+      colors_[static_cast<std::size_t>(i + kSteps)] =
+          mix(palette.zero, i < 0 ? palette.negative : palette.positive, 0.78f * strength);
+    }
+  }
+  ImU32 at(float value) const {
+    const float place = std::clamp(value, -1.0f, 1.0f) * static_cast<float>(kSteps);
+    return colors_[static_cast<std::size_t>(std::lround(place) + kSteps)];
+  }
+
+ private:
+  static constexpr int kSteps = 1024;
+  std::array<ImU32, 3> ends_{};
+  std::array<ImU32, 2 * kSteps + 1> colors_{};
+};
 
 }  // namespace
 
@@ -99,7 +146,9 @@ void build_fonts(float scale, Theme& theme) {
   theme.formula_fonts = {};
   for (std::size_t i = 0; i < 3; ++i) {
     theme.text[i] = add_font(inter_regular(), kTextEm[i], scale);
+    add_glyphs(theme.glyphs, kTextEm[i], scale);
     theme.strong[i] = add_font(inter_semibold(), kTextEm[i], scale);
+    add_glyphs(theme.glyphs, kTextEm[i], scale);
   }
   std::array<float, std::size(kFormulaEm)> ems{};
   for (std::size_t i = 0; i < ems.size(); ++i) ems[i] = std::round(kFormulaEm[i] * scale);
@@ -125,9 +174,9 @@ ImU32 with_alpha(ImU32 color, float alpha) {
 
 ImU32 map_color(const Palette& palette, float value) {
   if (!(value == value)) return palette.bad;
-  // The root lifts small values off the neutral, so that their sign can be seen.
-  const float strength = std::pow(std::min(1.0f, std::abs(value)), 0.8f);
-  return mix(palette.zero, value < 0 ? palette.negative : palette.positive, 0.78f * strength);
+  static MapTable table;
+  table.follow(palette);
+  return table.at(value);
 }
 
 float contrast(ImU32 a, ImU32 b) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "formula_draw.h"
 #include "imgui.h"
@@ -35,6 +36,7 @@ struct Theme {
   const ImFont* text[3] = {};  // by TextSize
   const ImFont* strong[3] = {};
   FormulaFonts formula_fonts;
+  std::vector<std::uint8_t> glyphs;  // an OpenType file with what the text fonts lack, or none
 
   float u(float css) const { return css * scale; }
   /// css px rounded to whole device pixels, at least one: lines and gaps.

@@ -36,6 +36,21 @@ double Ui::wakes_in(double now) const {
   return view_.walking ? std::max(0.0, derivation_.walk_at - now) : -1;
 }
 
+void Ui::set_glyphs(std::vector<std::uint8_t> font) {
+  theme_.glyphs = std::move(font);
+  build_fonts(theme_.scale, theme_);
+}
+
+void Ui::language_changed() {
+  derivation_.results = {};
+  lesson_.width = 0;
+}
+
+const std::vector<std::string>& Ui::drawn_texts() {
+  keeps_drawn_ = true;
+  return drawn_;
+}
+
 /// What the pointer is on in the network lights its cells: an edge those of W, dW and the next W, a
 /// unit its own of the shown sample.
 void Ui::light_network(const TraceView<float>& trace) {
@@ -106,6 +121,7 @@ const Metrics& Ui::measured() {
 
 void Ui::frame(double now) {
   widgets_.clear();
+  drawn_.clear();
   views_.clear();
   std::vector<std::function<void()>> commands;
   gradient_log_.observe(session_);
@@ -143,7 +159,8 @@ void Ui::frame(double now) {
                        .touch = touch_,
                        .reduced_motion = reduced_motion_,
                        .now = now,
-                       .animate_until = &animate_until_};
+                       .animate_until = &animate_until_,
+                       .drawn = keeps_drawn_ ? &drawn_ : nullptr};
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size_);
     ImGui::Begin("page", nullptr,

@@ -29,6 +29,14 @@ class Ui {
   void set_touch(bool touch) { touch_ = touch; }
   void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
 
+  /// Glyphs beside those of the page's own fonts: an OpenType file, empty for none. The fonts are
+  /// built anew.
+  void set_glyphs(std::vector<std::uint8_t> font);
+  /// Forgets what was written or measured in another language.
+  void language_changed();
+  /// Every text that the last frame drew, from the first call on.
+  const std::vector<std::string>& drawn_texts();
+
   /// Draws one frame between ImGui::NewFrame and ImGui::Render. `now` in s.
   void frame(double now);
 
@@ -117,6 +125,8 @@ class Ui {
   Painter* painter_ = nullptr;
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
+  std::vector<std::string> drawn_;
+  bool keeps_drawn_ = false;
   std::vector<NamedView> views_;
   std::vector<const char*> tab_titles_;
   std::vector<EditRequest> edits_;

@@ -10,6 +10,7 @@
 #include "cell_place.h"
 #include "derivation_state.h"
 #include "gradient_log.h"
+#include "language.h"
 #include "looks.h"
 #include "parts.h"
 #include "session.h"
@@ -52,6 +53,18 @@ struct PuzzleState {
 /// What a link may say of the theme; as the system unless it does.
 enum class ViewTheme : std::uint8_t { kSystem, kLight, kDark };
 
+/// What a link may say of the language; the reader's own unless it does. The last two are for
+/// tests.
+enum class ViewLanguage : std::uint8_t {
+  kReaders,
+  kEnglish,
+  kChinese,
+  kSpanish,
+  kArabic,
+  kLong,
+  kRightToLeft
+};
+
 /// What the reader looks at; a link keeps it (view_link.cpp).
 struct View {
   Tab tab = Tab::kDerivation;
@@ -68,6 +81,7 @@ struct View {
   int lesson = -1;              // that is open, −1: none
   int page = 0;                 // of the lesson, from 0
   ViewTheme theme = ViewTheme::kSystem;
+  ViewLanguage language = ViewLanguage::kReaders;
   PartSet hidden, locked;  // what an author keeps from the readers
   NetworkLook network;
   SurfaceChoice surface;
@@ -167,9 +181,10 @@ struct UiContext {
   Layout layout = Layout::kWide;
   bool touch = false;
   bool reduced_motion = false;
-  double now = 0;                   // s
-  double* animate_until = nullptr;  // s: frames are drawn until then
-  bool locked = false;              // what is drawn now can be looked at, not changed
+  double now = 0;                             // s
+  double* animate_until = nullptr;            // s: frames are drawn until then
+  bool locked = false;                        // what is drawn now can be looked at, not changed
+  std::vector<std::string>* drawn = nullptr;  // texts as they are drawn, where somebody asks
 
   float u(float css) const { return theme.u(css); }
   const Palette& palette() const { return locked ? theme.locked : theme.palette; }

@@ -13,7 +13,9 @@ constexpr std::array kTabs{"derivation", "network",   "matrices", "data",
                            "surface",    "gradients", "settings"};     // Tab's order
 constexpr std::array kLenses{"step", "shapes", "transpose", "nudge"};  // Lens's order
 constexpr std::array kSwitch{"off", "on"};
-constexpr std::array kThemes{"system", "light", "dark"};                        // ViewTheme's
+constexpr std::array kThemes{"system", "light", "dark"};  // ViewTheme's
+constexpr std::array kLanguages{"auto", "en",      "zh",    "es",
+                                "ar",   "xx-long", "xx-rtl"};                   // ViewLanguage's
 constexpr std::array kEdges{"weights", "gradients", "updates", "activations"};  // EdgeShow's
 constexpr std::array kSurfaces{"outputs", "loss"};                              // shows_loss
 constexpr std::array kPlanes{"weights", "random"};                              // LossPlaneKind's
@@ -26,6 +28,7 @@ constexpr bool names_all(std::size_t names, Enum last) {
 static_assert(names_all(kTabs.size(), Tab::kSettings));
 static_assert(names_all(kLenses.size(), Lens::kNudge));
 static_assert(names_all(kThemes.size(), ViewTheme::kDark));
+static_assert(names_all(kLanguages.size(), ViewLanguage::kRightToLeft));
 static_assert(names_all(kEdges.size(), EdgeShow::kActivation));
 static_assert(names_all(kPlanes.size(), LossPlaneKind::kRandom));
 
@@ -156,6 +159,7 @@ constexpr std::array kRows{
     number_row<&View::stop_epoch>("stopepoch"),
     number_row<&View::stop_loss>("stoploss"),
     choice_row<kThemes, &View::theme>("theme"),
+    choice_row<kLanguages, &View::language>("lang"),
     parts_row<&View::hidden>("hide"),
     parts_row<&View::locked>("lock"),
     choice_row<kEdges, &View::network, &Network::edges>("edges"),

@@ -9,11 +9,11 @@ struct Pace {
   double seconds;
 };
 
-constexpr Pace kPaces[] = {{"8 s a step", 8},
-                           {"4 s a step", 4},
-                           {"2 s a step", 2},
-                           {"1 s a step", 1},
-                           {"½ s a step", 0.5}};
+constexpr Pace kPaces[] = {{key("8 s a step"), 8},
+                           {key("4 s a step"), 4},
+                           {key("2 s a step"), 2},
+                           {key("1 s a step"), 1},
+                           {key("½ s a step"), 0.5}};
 
 constexpr float kPaceWidth = 112, kBarGap = 8;  // css px
 
@@ -75,8 +75,8 @@ void keep_walking(const UiContext& ui) {
 }
 
 float walk_bar_width(const UiContext& ui) {
-  return ui.u((ui.touch ? 44 : 30) + kPaceWidth + 3 * kBarGap) + text_button_width(ui, "Predict") +
-         text_button_width(ui, "Notation");
+  return ui.u((ui.touch ? 44 : 30) + kPaceWidth + 3 * kBarGap) +
+         text_button_width(ui, tr("Predict")) + text_button_width(ui, tr("Notation"));
 }
 
 float walk_bar(const UiContext& ui, ImVec2 at, float width) {
@@ -87,7 +87,7 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
   if (icon_button(ui, {x, at.y, x + play, at.y + h}, view->walking ? "pause the walk" : "walk",
                   view->walking ? Icon::kPause : Icon::kPlay,
                   view->walking ? ButtonLook::kSelected : ButtonLook::kOutlined,
-                  "Walk by itself, one item after the other (W)"))
+                  tr("Walk by itself, one item after the other (W)")))
     toggle_walk(ui);
   x += play + gap;
   std::vector<Option> options;
@@ -100,20 +100,20 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
   const float pace = std::clamp(width - others, ui.u(64), ui.u(kPaceWidth));
   const std::string seconds = number_text(view->walk_seconds, 2) + " s";
   const std::string shown = pace < ui.u(kPaceWidth) ? seconds
-                            : current < 0           ? seconds + " a step"
+                            : current < 0           ? tr("{0} a step", {seconds})
                                                     : "";
   if (const auto chosen = select(ui, {x, at.y, x + pace, at.y + h}, "pace of the walk", options,
-                                 current, "How fast it walks by itself", shown))
+                                 current, tr("How fast it walks by itself"), shown))
     ui.later([view, seconds = kPaces[*chosen].seconds] { view->walk_seconds = seconds; });
 
   float right = at.x + width;
-  const float notation = text_button_width(ui, "Notation");
+  const float notation = text_button_width(ui, tr("Notation"));
   notation_button(ui, {right - notation, at.y, right, at.y + h});
   right -= notation + gap;
-  const float predict = text_button_width(ui, "Predict");
-  if (button(ui, {right - predict, at.y, right, at.y + h}, "predict", "Predict",
+  const float predict = text_button_width(ui, tr("Predict"));
+  if (button(ui, {right - predict, at.y, right, at.y + h}, "predict", tr("Predict"),
              view->predict ? ButtonLook::kSelected : ButtonLook::kOutlined,
-             "Cover each result until you have guessed its shape or its numbers"))
+             tr("Cover each result until you have guessed its shape or its numbers")))
     ui.later([view] { view->predict = !view->predict; });
   return h;
 }

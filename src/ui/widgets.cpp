@@ -2,6 +2,9 @@
 
 #include <cfloat>
 
+#include "line_breaks.h"
+#include "line_order.h"
+
 namespace backflow {
 namespace {
 
@@ -11,6 +14,20 @@ const ImFont* font_of(const UiContext& ui, TextSize size, bool strong) {
 }
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+/// A line of text as it is read; Arabic is drawn in another order.
+void add_line(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 color, std::string_view text) {
+  const std::string ordered = is_right_to_left() ? line_order(text) : std::string();
+  if (is_right_to_left()) text = ordered;
+  list->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)}, color, text.data(),
+                end_of(text));
+}
+
+void put_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
+              bool strong) {
+  if (ui.drawn) ui.drawn->emplace_back(text);
+  add_line(ImGui::GetWindowDrawList(), font_of(ui, size, strong), at, color, text);
+}
 
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
   const float gap = ui.u(1);
@@ -54,10 +71,7 @@ Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, B
 
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
                 bool strong) {
-  const ImFont* font = font_of(ui, size, strong);
-  const ImVec2 snapped{std::round(at.x), std::round(at.y)};
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, snapped, color, text.data(),
-                                      end_of(text));
+  put_text(ui, at, text, color, size, strong);
   return text_size(ui, text, size, strong).x;
 }
 
@@ -69,28 +83,27 @@ ImVec2 text_size(const UiContext& ui, std::string_view text, TextSize size, bool
 void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view text, ImU32 color,
                         TextSize size, bool strong) {
   const ImVec2 extent = text_size(ui, text, size, strong);
-  draw_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
-            strong);
+  put_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
+           strong);
 }
 
-// Our own wrapping, at spaces only: ImGui's also breaks after a point, in the middle of a number.
+// Our own wrapping: ImGui's also breaks after a point, in the middle of a number.
 std::vector<std::string_view> wrap_lines(const UiContext& ui, float width, std::string_view text,
                                          TextSize size) {
   std::vector<std::string_view> lines;
-  std::size_t start = 0, good = std::string_view::npos;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const bool end = i == text.size(), hard = !end && text[i] == '\n';
-    if (!end && !hard && text[i] != ' ') continue;
-    const bool fits = text_size(ui, text.substr(start, i - start), size).x <= width;
-    if (!fits && good != std::string_view::npos && good > start) {
-      lines.push_back(text.substr(start, good - start));
-      start = good + 1;
+  std::size_t start = 0;
+  std::optional<LineBreak> good;
+  for (const LineBreak& here : line_breaks(text)) {
+    const bool fits = text_size(ui, text.substr(start, here.end - start), size).x <= width;
+    if (!fits && good && good->end > start) {
+      lines.push_back(text.substr(start, good->end - start));
+      start = good->next;
     }
-    good = i;
-    if (!end && !hard) continue;
-    lines.push_back(text.substr(start, i - start));
-    start = i + 1;
-    good = std::string_view::npos;
+    good = here;
+    if (!here.is_hard) continue;
+    lines.push_back(text.substr(start, here.end - start));
+    start = here.next;
+    good.reset();
   }
   return lines;
 }
@@ -107,7 +120,9 @@ float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view
                    TextSize size) {
   float y = at.y;
   for (const std::string_view line : wrap_lines(ui, width, text, size)) {
-    draw_text(ui, {at.x, y}, line, color, size);
+    const bool from_right = is_right_to_left() && has_arabic(text);
+    const float x = from_right ? at.x + width - text_size(ui, line, size).x : at.x;
+    draw_text(ui, {x, y}, line, color, size);
     y += line_height(ui, size);
   }
   return y - at.y;
@@ -271,21 +286,27 @@ float inner_width(const UiContext& ui, const Rect& rect) { return rect.width() -
 
 void tooltip(const UiContext& ui, std::string_view text) {
   const Palette& p = ui.palette();
-  const float width = std::min(ui.u(320), text_size(ui, text).x + 1);
+  const float widest = ui.u(320);
+  const std::vector<std::string_view> lines = wrap_lines(ui, widest, text, TextSize::kBody);
+  ImVec2 size{0, line_height(ui, TextSize::kBody) * static_cast<float>(lines.size())};
+  for (const std::string_view line : lines) size.x = std::max(size.x, text_size(ui, line).x);
   ImDrawList* list = ImGui::GetForegroundDrawList();
-  const ImFont* font = ui.theme.text[1];
-  const ImVec2 size =
-      font->CalcTextSizeA(font->FontSize, FLT_MAX, width, text.data(), end_of(text));
   const float pad = ui.u(8);
   const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
   ImVec2 at{mouse.x + ui.u(12), mouse.y + ui.u(18)};
   at.x = std::clamp(at.x, pad, std::max(pad, screen.x - size.x - 3 * pad));
   if (at.y + size.y + 2 * pad > screen.y) at.y = mouse.y - size.y - 3 * pad;
   const ImVec2 end{at.x + size.x + 2 * pad, at.y + size.y + 1.4f * pad};
+  if (ui.drawn) ui.drawn->emplace_back(text);
   ui.widgets.push_back({"tooltip", "tip", at, end, true, std::string(text), at, end});
   list->AddRectFilled(at, end, p.text, ui.u(6));
-  list->AddText(font, font->FontSize, {std::round(at.x + pad), std::round(at.y + 0.7f * pad)},
-                p.card, text.data(), end_of(text), width);
+  float y = at.y + 0.7f * pad;
+  for (const std::string_view line : lines) {
+    const bool from_right = is_right_to_left() && has_arabic(text);
+    const float x = at.x + pad + (from_right ? size.x - text_size(ui, line).x : 0);
+    add_line(list, font_of(ui, TextSize::kBody, false), {x, y}, p.card, line);
+    y += line_height(ui, TextSize::kBody);
+  }
 }
 
 }  // namespace backflow

@@ -69,7 +69,8 @@ bool icon_button(const UiContext& ui, const Rect& rect, std::string_view label, 
                  ButtonLook look, std::string_view tooltip, bool enabled = true);
 void draw_icon(ImVec2 center, float size, Icon icon, ImU32 color);
 
-/// A choice from a list that opens below: the chosen position, or nothing. Options show their hint.
+/// A choice from a list that opens below: the chosen position, or nothing. Options show their hint;
+/// both are translated where they are drawn.
 struct Option {
   std::string title;
   std::string hint;

@@ -136,7 +136,7 @@ export class Reader {
 /**
  * @typedef {{
  *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
- *   reducedMotion?: boolean, timeout?: number, scripts?: boolean, emulated?: boolean, opens?: boolean,
+ *   reducedMotion?: boolean, timeout?: number, locale?: string, scripts?: boolean, emulated?: boolean, opens?: boolean,
  *   before?: (page: import('playwright-core').Page) => Promise<void>,
  * }} PageOptions
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
@@ -144,8 +144,8 @@ export class Reader {
  */
 
 /** A reader's browser, for tests that need more than a page; they close it. */
-export async function newContext() {
-  const context = await (await browserWith([])).newContext();
+export async function newContext(options = {}) {
+  const context = await (await browserWith([])).newContext(options);
   context.setDefaultTimeout(kPatience);
   return context;
 }
@@ -169,6 +169,7 @@ export function pageTest(fact, options, body) {
       colorScheme: options.theme ?? 'light',
       hasTouch: options.touch ?? false,
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+      ...(options.locale ? { locale: options.locale } : {}),
     });
     context.setDefaultTimeout(kPatience);
     try {

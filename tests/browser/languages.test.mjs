@@ -1,0 +1,195 @@
+// Other languages: chosen by the link, the reader or the browser; every text that is seen comes from a table; nothing
+// overlaps where texts are longer or the page runs from right to left.
+import assert from 'node:assert/strict';
+import { pageTest } from './support.mjs';
+import { faultsOf } from './widget_faults.mjs';
+
+const kScreens = [
+  { name: 'laptop', width: 1280, height: 800 },
+  { name: 'phone', width: 390, height: 844, dpr: 2, touch: true },
+];
+const kTabs = 7;
+const kNarrowTabs = ['Derivation', 'Network', 'Matrices', 'Data'];
+/** Only the vowels of translated words are marked, so that fonts have them. */
+const kVowel = /[aeiouAEIOU]/;
+/** Names that are the same in every language: of matrices, units and functions, of data, of other programs. */
+const kNames = new RegExp([
+  '^d?[EWXYZOhb]\\w*$', '^d[EZOhW]\\w*_d\\w+$', '^delta\\d$', '^ones$', '^E_total$', '^(mv|vv|mc|vc|m|v|g)_\\w+$',
+  '^RMS', '^NaN$', 'Backflow', '^e[−-]?\\d', '^\\w$', 'x\\d', '^o\\d', '^sin$', '^cos$', '^exp$', '^ln$', '^tanh$', '^max$',
+  '^\\d+e', '^(Tab|Esc|Home|Ctrl|Shift|Enter)$',
+].join('|'));
+
+/** Words of a text that bypassed the tables. */
+const bypassing = (text) => text.split(/[^\p{L}\p{M}\d_]+/u)
+  .filter((word) => kVowel.test(word) && !kNames.test(word));
+
+async function open(reader, lang, more = '') {
+  await reader.page.goto(`${new URL(reader.page.url()).origin}/?test=1#lang=${lang}${more}`);
+  await reader.page.reload();
+  await reader.ready();
+}
+
+/** Texts that the canvas has drawn with words that no table gave. */
+async function unmarkedOnCanvas(reader, allowed = new Set()) {
+  await reader.call('drawnTexts');
+  await reader.call('frames');
+  await reader.idle();
+  const texts = await reader.call('drawnTexts');
+  assert.ok(texts.length > 10, `${texts.length} texts are drawn`);
+  return [...new Set(texts)].filter((text) => bypassing(text).some((word) => !allowed.has(word)));
+}
+
+/** Texts of what is seen of the DOM with words that no table gave. */
+const unmarkedInDom = (reader) => reader.page.evaluate(() => {
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement: parent, data } = walker.currentNode;
+    if (parent.closest('[translate="no"], script, noscript, pre, textarea, math') || !parent.checkVisibility()) continue;
+    if (data.trim()) texts.push(data.trim());
+  }
+  for (const element of document.querySelectorAll('[aria-label]')) {
+    if (element.checkVisibility() && !element.closest('[translate="no"]')) texts.push(element.getAttribute('aria-label'));
+  }
+  return [...new Set(texts)];
+}).then((texts) => texts.filter((text) => bypassing(text).length > 0));
+
+/** The present set's own names, which are data. */
+const namesOfData = async (reader) => {
+  const { data } = await reader.hook('state');
+  return new Set([data.name, ...(data.input_names ?? []), ...(data.output_names ?? []), ...(data.class_names ?? [])]
+    .filter(Boolean).flatMap((name) => name.split(/\W+/)));
+};
+
+pageTest('the link chooses the language, before what the browser asks for', {}, async (reader) => {
+  assert.equal(await reader.page.evaluate(() => document.documentElement.lang), 'en');
+  await open(reader, 'es');
+  assert.deepEqual(await reader.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]),
+    ['es', 'ltr']);
+  assert.match(await reader.page.title(), /retropropagación/);
+  assert.match((await reader.call('outline')).find(({ id }) => id === 'dW_ho').sentence, /^Las activaciones ocultas/);
+});
+
+pageTest('a first visit follows the browser', { locale: 'es-MX' }, async (reader) => {
+  assert.equal(await reader.page.evaluate(() => document.documentElement.lang), 'es');
+});
+
+pageTest('English loads no table', {}, async (reader) => {
+  const names = await reader.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  assert.deepEqual(names.filter((name) => /translate|\/lang\//.test(name)), []);
+});
+
+pageTest('a language that does not exist is told, and the page stays as it is', {}, async (reader) => {
+  await open(reader, 'tlh');
+  assert.equal(await reader.page.evaluate(() => document.documentElement.lang), 'en');
+  assert.match(await reader.page.locator('#notices').textContent(), /lang: found “tlh”; allowed: one of auto, en, zh/);
+});
+
+pageTest('the menu changes the language at once, for the next visits too, and the link no longer decides', {},
+  async (reader) => {
+    await open(reader, 'es');
+    await reader.click('menu');
+    await reader.page.locator('#language').selectOption('zh');
+    await reader.page.waitForFunction(() => document.documentElement.lang === 'zh');
+    await reader.idle();
+    assert.equal(await reader.page.locator('#menu-title').textContent(), '菜单');
+    await reader.page.keyboard.press('Escape');
+    assert.equal((await reader.call('link')).includes('lang='), false);
+    await reader.page.goto(`${new URL(reader.page.url()).origin}/?test=1`);
+    await reader.ready();
+    assert.equal(await reader.page.evaluate(() => document.documentElement.lang), 'zh');
+    await reader.click('menu');
+    await reader.page.locator('#language').selectOption('en');
+    await reader.page.waitForFunction(() => document.documentElement.lang === 'en');
+    assert.equal(await reader.page.locator('#menu-title').textContent(), 'Menu');
+  });
+
+pageTest('decimals follow the language on screen; both marks can be typed; files keep the point', {}, async (reader) => {
+  await open(reader, 'es', '&view=matrices');
+  await reader.call('drawnTexts');
+  await reader.idle();
+  const texts = await reader.call('drawnTexts');
+  assert.ok(texts.some((text) => /^−?0,\d/.test(text)), 'a cell has a comma');
+  assert.deepEqual(texts.filter((text) => /^−?\d+\.\d+$/.test(text)), []);
+  await reader.doubleClick('cell X 1 1');
+  assert.match(await reader.page.locator('#cell-input').inputValue(), /^-?\d+(,\d+)?$/);
+  await reader.typeIntoCell('0,25');
+  await reader.press('Enter');
+  assert.equal((await reader.values()).X[0][0], 0.25);
+  assert.equal(JSON.stringify((await reader.hook('state')).data.inputs ?? [0.25]).includes('0,25'), false);
+  assert.match((await reader.call('export', { format: 'latex' })).text, /The weights: one row/);
+});
+
+pageTest('every text on the canvas comes from a table', { timeout: 240_000 }, async (reader) => {
+  await open(reader, 'xx-long');
+  const allowed = await namesOfData(reader);
+  await reader.page.locator('#canvas').focus();
+  const bypasses = {};
+  for (let tab = 1; tab <= kTabs; ++tab) {
+    await reader.press(`${tab}`);
+    bypasses[`tab ${tab}`] = await unmarkedOnCanvas(reader, allowed);
+  }
+  for (const lens of ['shapes', 'transpose', 'nudge']) {
+    await reader.call('look', { view: 'derivation', lens, at: 'dW_ho' });
+    bypasses[lens] = await unmarkedOnCanvas(reader, allowed);
+  }
+  await reader.call('look', { view: 'derivation', lens: 'step', predict: 'on', at: 'h1' });
+  bypasses.predict = await unmarkedOnCanvas(reader, allowed);
+  await reader.call('look', { predict: 'off', view: 'surface', surface: 'loss' });
+  bypasses.loss = await unmarkedOnCanvas(reader, allowed);
+  await reader.call('lesson', { lesson: 1 });
+  bypasses.lesson = await unmarkedOnCanvas(reader, allowed);
+  assert.deepEqual(Object.fromEntries(Object.entries(bypasses).filter(([, texts]) => texts.length > 0)), {});
+});
+
+pageTest('every text of the DOM comes from a table', { timeout: 240_000 }, async (reader) => {
+  await open(reader, 'xx-rtl');
+  const bypasses = { page: await unmarkedInDom(reader) };
+  for (const name of ['menu', 'help']) {
+    await reader.click(name);
+    bypasses[name] = await unmarkedInDom(reader);
+    await reader.page.keyboard.press('Escape');
+  }
+  for (const name of ['share', 'export']) {
+    await reader.click(name);
+    await reader.page.locator(`#dialog-${name}`).waitFor({ state: 'visible' });
+    bypasses[name] = await unmarkedInDom(reader);
+    await reader.page.keyboard.press('Escape');
+  }
+  await reader.press('v');
+  await reader.page.locator('#text-view').waitFor({ state: 'visible' });
+  bypasses.text = await unmarkedInDom(reader);
+  assert.deepEqual(Object.fromEntries(Object.entries(bypasses).filter(([, texts]) => texts.length > 0)), {});
+});
+
+for (const lang of ['xx-long', 'es', 'zh', 'ar']) {
+  for (const screen of kScreens) {
+    pageTest(`${lang} on a ${screen.name}: nothing overlaps in any tab`, { ...screen, timeout: 240_000 }, async (reader) => {
+      await open(reader, lang);
+      const faults = {};
+      const tabs = screen.touch ? kNarrowTabs.map((name) => name.toLowerCase()) : ['derivation', 'matrices', 'data', 'surface', 'gradients', 'settings'];
+      for (const view of tabs) {
+        await reader.call('look', { view });
+        await reader.idle();
+        const found = faultsOf(await reader.hook('widgets'), screen);
+        if (found.length > 0) faults[view] = found;
+        await reader.picture(`lang-${lang}-${screen.name}-${view}`);
+      }
+      assert.deepEqual(faults, {});
+    });
+  }
+}
+
+pageTest('from right to left no sheet leaves the page, and tables of numbers stay as they are', { width: 390, height: 844 },
+  async (reader) => {
+    await open(reader, 'ar');
+    assert.equal(await reader.page.evaluate(() => document.documentElement.dir), 'rtl');
+    await reader.press('v');
+    await reader.page.locator('#text-view h1').waitFor({ state: 'visible' });
+    assert.equal(await reader.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+    assert.equal(await reader.page.locator('#text-view table').first().evaluate((table) => getComputedStyle(table).direction), 'ltr');
+    const sentence = await reader.page.locator('.text-sentence').textContent();
+    assert.match(sentence, /\p{Script=Arabic}/u);
+    assert.doesNotMatch(sentence, /[\uFB50-\uFDFF\uFE70-\uFEFF]/, 'letters as they are typed, for screen readers');
+    await reader.picture('lang-ar-text');
+  });
