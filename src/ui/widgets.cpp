@@ -26,8 +26,7 @@ void add_line(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 color, std:
 void put_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
               bool strong) {
   if (ui.drawn) ui.drawn->emplace_back(text);
-  add_line(ImGui::GetWindowDrawList(), font_of(ui, size, strong),
-           {std::round(at.x), std::round(at.y)}, color, text);
+  add_line(ImGui::GetWindowDrawList(), font_of(ui, size, strong), at, color, text);
 }
 
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
