@@ -96,7 +96,7 @@ async function openLate(page) {
 
 const kept = (page) => page.evaluate(() => caches.keys());
 
-test('a worker of an older version does not mix its files with those of a newer one, with a network or without', kPatience,
+test('a worker of an older version does not mix its files with those of a newer one, with a network or without', { timeout: 120_000 },
   () => withSite(async ({ root, address, server, context }) => {
     const page = await context.newPage();
     await openAndKeep(page, address);
@@ -122,7 +122,7 @@ test('a worker of an older version does not mix its files with those of a newer 
     assert.equal(version, folders[0] === next ? 'next' : 'this');
   }));
 
-test('a host that changes while a worker is installed: nothing of the two versions is kept together', kPatience,
+test('a host that changes while a worker is installed: nothing of the two versions is kept together', { timeout: 120_000 },
   () => withSite(async ({ root, address, context }) => {
     putNext(root, { page: false });  // the worker of the next version, the page of this one
     const page = await context.newPage();

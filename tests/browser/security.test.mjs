@@ -99,6 +99,7 @@ pageTest('a tour of the page, under both of its policies: no violation, and no r
   reducedMotion: true, before: (page) => watch(page, requests),
 }, async (reader) => {
   for (const [place, go] of Object.entries(kTour)) {
+    console.error(place, Date.now() % 1e6);
     await go(reader);
     await reader.idle();
     while (await reader.page.locator('dialog[open], #text-view:not([hidden])').count() > 0) await reader.press('Escape');
@@ -132,6 +133,7 @@ for (const [name, changed] of Object.entries(kAlone)) {
     await reader.call('step', 1);  // it runs
     assert.deepEqual(reader.messages, []);
     const stopped = await reader.page.evaluate(async () => {
+      await new Promise((resolve) => { setTimeout(resolve); });  // what comes from the test itself may do anything
       const directives = [];
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => directives.push(effectiveDirective));
       const script = document.createElement('script');
