@@ -1,9 +1,8 @@
 # Compiler and linker options, in one place for all of our targets.
 
-# Speed where numbers are crunched, some of it where a frame is drawn, and elsewhere size, which is a reader's time
-# before the first picture; Debug keeps its own flags.
+# Speed where numbers are crunched; elsewhere size, which is a reader's time before the first picture. Debug keeps its
+# own flags.
 set(BACKFLOW_OPTIMIZE_SPEED $<$<CONFIG:Release>:-O3>)
-set(BACKFLOW_OPTIMIZE_FRAME $<$<CONFIG:Release>:-Os>)
 set(BACKFLOW_OPTIMIZE_SIZE $<$<CONFIG:Release>:-Oz>)
 
 # What every translation unit needs, third-party code included: the two halves must agree on these.
@@ -36,7 +35,7 @@ function(backflow_warnings target)
   endif()
 endfunction()
 
-# backflow_library(NAME SPEED|FRAME|SIZE SOURCES file... DEPENDS target...): a folder of src. Its own folder is its
+# backflow_library(NAME SPEED|SIZE SOURCES file... DEPENDS target...): a folder of src. Its own folder is its
 # only include directory, and only what it depends on is added to that: an upward include does not compile.
 function(backflow_library name optimize)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;DEPENDS")

@@ -22,7 +22,7 @@ add_library(imgui_objects STATIC
 target_include_directories(imgui_objects SYSTEM PUBLIC "${imgui}" "${imgui}/backends" "${imgui}/misc/cpp")
 target_compile_definitions(imgui_objects PUBLIC
   IMGUI_USE_WCHAR32 "ImDrawIdx=unsigned int" IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
-target_compile_options(imgui_objects PRIVATE -w $<$<CONFIG:Release>:-Os>)
+target_compile_options(imgui_objects PRIVATE -w ${BACKFLOW_OPTIMIZE_SIZE})
 add_library(imgui ALIAS imgui_objects)
 
 if(EMSCRIPTEN)

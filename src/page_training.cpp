@@ -16,16 +16,17 @@ namespace {
 constexpr double kFrame = 1000.0 / 60;  // ms
 constexpr double kReserve = 1.5;        // ms of a frame for what the browser does around us
 constexpr double kTrainLeast = 4;       // ms
+constexpr double kTrainMost = 50;       // ms where drawing is slow: a hand is to be answered soon
 constexpr double kCheckBudget = 3;      // ms
 constexpr double kCheckShown = 1;       // s
 
-/// When training must end, ms: when the frame does, as far as drawing has left enough of it. Where
-/// it has not, a frame is left out and training has what there is of both. The clocks may jump, so
-/// it is never further away than that.
+/// When training must end, ms: with the frame, where drawing has left enough of it. Where it has
+/// not, the frame is late anyway, and training takes as long as what came before it.
 double train_end(double frame_ms) {
-  const double now = emscripten_get_now();
-  const double left = frame_ms + kFrame - kReserve - now;
-  return now + left - kFrame * std::floor((left - kTrainLeast) / kFrame);
+  const double now = emscripten_get_now(), spent = now - frame_ms;
+  const double left = kFrame - kReserve - spent;
+  if (left >= kTrainLeast && left <= kFrame) return now + left;
+  return now + std::clamp(spent, kTrainLeast, kTrainMost);
 }
 
 /// The time until `end_ms`. It is over, too, when the clock is set back.
