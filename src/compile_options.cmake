@@ -4,7 +4,7 @@
 # before the first picture; Debug keeps its own flags.
 set(BACKFLOW_OPTIMIZE_SPEED $<$<CONFIG:Release>:-O3>)
 set(BACKFLOW_OPTIMIZE_FRAME $<$<CONFIG:Release>:-Os>)
-set(BACKFLOW_OPTIMIZE_SIZE $<$<CONFIG:Release>:-Os>)
+set(BACKFLOW_OPTIMIZE_SIZE $<$<CONFIG:Release>:-Oz>)
 
 # What every translation unit needs, third-party code included: the two halves must agree on these.
 add_compile_options(-fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti> -fcolor-diagnostics)

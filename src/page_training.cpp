@@ -19,13 +19,13 @@ constexpr double kTrainLeast = 4;       // ms
 constexpr double kCheckBudget = 3;      // ms
 constexpr double kCheckShown = 1;       // s
 
-/// When training must end so that the next frame comes in time. Where drawing leaves too little of
-/// the frame, a frame is left out and training has what there is of both.
+/// When training must end, ms: when the frame does, as far as drawing has left enough of it. Where
+/// it has not, a frame is left out and training has what there is of both. The clocks may jump, so
+/// it is never further away than that.
 double train_end(double frame_ms) {
   const double now = emscripten_get_now();
-  double end = frame_ms + kFrame - kReserve;
-  while (end - now < kTrainLeast) end += kFrame;
-  return end;
+  const double left = frame_ms + kFrame - kReserve - now;
+  return now + left - kFrame * std::floor((left - kTrainLeast) / kFrame);
 }
 
 /// The time until `end_ms`. It is over, too, when the clock is set back.

@@ -101,8 +101,11 @@ test_everything() {
   step 'WebAssembly build' build_preset web
   step 'Build of the fuzzers' build_preset native-fuzz
   step 'clang-tidy' check_tidy
+  step_minutes=15
   step 'Tests without a browser' test_without_browser
+  step_minutes=30
   step 'Browser tests in Chromium' test_browser
+  step_minutes=10
   step 'Browser tests in Firefox and WebKit' test_other_browsers
   step 'Fuzzing of the page, a while' fuzz_page_a_while
   step 'A while at the page: memory and frames stay flat' soak_page --seconds 45
