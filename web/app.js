@@ -81,9 +81,8 @@ const kOtherWays = {
 };
 
 function fail(error) {
-  const stopped = events.isOutOfMemory ? 'out_of_memory' : 'stopped';
-  const reason = error instanceof StartError ? error.reason : stopped;
-  const detail = error instanceof StartError ? error.detail : String(error);
+  const stopped = events.isOutOfMemory ? new StartError('out_of_memory') : new StartError('stopped', String(error));
+  const { reason, detail } = error instanceof StartError ? error : stopped;
   showFailure(reason, detail, kOtherWays[reason]);
   api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
