@@ -49,7 +49,7 @@ run_node_tests() {
   [ "$passed" -gt 0 ] || stop "no test was run"
 }
 
-cpp_files() { find src tests \( -name '*.cpp' -o -name '*.h' \) | sort; }
+cpp_files() { find src tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print | sort; }
 
 check_format() {
   cpp_files | xargs -P "$(nproc)" -n 16 \
@@ -72,10 +72,11 @@ test_web() { run_doctest node build/web/tests/backflow_tests.cjs; }
 test_node() { run_node_tests tests/*.test.mjs; }
 test_browser() { run_node_tests tests/browser/*.test.mjs; }
 test_other_browsers() { run_node_tests tests/browsers/*.test.mjs; }
+test_instructions() { run_node_tests tests/bench/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 test_everything() {
-  begin_steps 15 60
+  begin_steps 16 60
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'closing_line $?' EXIT
@@ -85,6 +86,7 @@ test_everything() {
   step 'Shaders' check_shaders
   step 'Native build' build_preset native
   step 'Native tests' test_native
+  step 'Instructions of a step, by valgrind' test_instructions
   step 'Build with sanitizers' build_preset native-debug
   step 'Native tests with sanitizers' test_native_debug
   step 'WebAssembly build' build_preset web

@@ -18,14 +18,16 @@ int run(const Workload& workload, int steps) {
   return fine ? 0 : 1;
 }
 
-/// One round of every workload: samples a second.
-void speed(double seconds) {
-  std::printf("{");
+/// Samples a second of one workload, or of all.
+void speed(double seconds, const Workload* wanted) {
+  const char* separator = "{";
   for (const Workload& workload : workloads()) {
+    if (wanted && wanted != &workload) continue;
     Session session = open(workload.make());
     const double step = seconds_a_call(seconds, [&](int steps) { session.step(steps); });
-    std::printf("%s\"%s\": %.6g", &workload == workloads().data() ? "" : ", ", workload.name,
+    std::printf("%s\"%s\": %.6g", separator, workload.name,
                 static_cast<double>(batch_of(session)) / step);
+    separator = ", ";
   }
   std::printf("}\n");
 }
@@ -43,7 +45,7 @@ void states() {
 int usage() {
   std::fprintf(stderr,
                "usage: backflow_bench run W1|W2|W3|W4 [STEPS]   that many steps, for profilers\n"
-               "                      speed SECONDS             samples a second, as JSON\n"
+               "                      speed SECONDS [W1|…]      samples a second, as JSON\n"
                "                      states                    the workloads, as JSON\n");
   return 2;
 }
@@ -59,7 +61,10 @@ int main(int argc, char** argv) {
     if (!workload) return usage();
     return run(*workload, argc > 3 ? std::atoi(argv[3]) : workload->instruction_steps);
   }
-  if (std::strcmp(command, "speed") == 0 && argc > 2) return speed(std::atof(argv[2])), 0;
+  if (std::strcmp(command, "speed") == 0 && argc > 2) {
+    speed(std::atof(argv[2]), argc > 3 ? find_workload(argv[3]) : nullptr);
+    return 0;
+  }
   if (std::strcmp(command, "states") == 0) return states(), 0;
   return usage();
 }
