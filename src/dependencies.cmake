@@ -3,7 +3,9 @@
 
 add_library(eigen INTERFACE IMPORTED GLOBAL)
 target_include_directories(eigen INTERFACE "${BACKFLOW_DEPS}/eigen/usr/include/eigen3")
-target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
+# In Debug builds tests can forbid Eigen to allocate.
+target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE
+  $<$<CONFIG:Debug>:EIGEN_RUNTIME_NO_MALLOC>)
 
 add_library(json INTERFACE IMPORTED GLOBAL)
 target_include_directories(json INTERFACE "${BACKFLOW_DEPS}/json/usr/include")
@@ -22,7 +24,7 @@ add_library(imgui_objects STATIC
 target_include_directories(imgui_objects SYSTEM PUBLIC "${imgui}" "${imgui}/backends" "${imgui}/misc/cpp")
 target_compile_definitions(imgui_objects PUBLIC
   IMGUI_USE_WCHAR32 "ImDrawIdx=unsigned int" IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
-target_compile_options(imgui_objects PRIVATE -w $<$<CONFIG:Release>:-Os>)
+target_compile_options(imgui_objects PRIVATE -w ${BACKFLOW_OPTIMIZE_SIZE})
 add_library(imgui ALIAS imgui_objects)
 
 if(EMSCRIPTEN)

@@ -1,11 +1,13 @@
 // The page's module: the C functions that JavaScript calls. JavaScript owns the loop and calls
 // bf_frame only while something is wanted.
+#include <EGL/egl.h>
 #include <emscripten.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "page.h"
+#include "page_events.h"
 
 namespace {
 
@@ -68,4 +70,13 @@ BF_EXPORT const char* bf_call(const char* method, const char* arguments) {
 BF_EXPORT const char* bf_commit_edit(const char* text) { return keep(page().commit_edit(text)); }
 BF_EXPORT void bf_cancel_edit() { page().cancel_edit(); }
 
-int main() { return 0; }
+// Nobody asks for functions of OpenGL by their names: without this the module would hold them all,
+// and their JavaScript.
+extern "C" __eglMustCastToProperFunctionPointerType eglGetProcAddress(const char*) {
+  return nullptr;
+}
+
+int main() {
+  backflow::tell_when_memory_is_used_up();
+  return 0;
+}

@@ -132,9 +132,11 @@ void Page::draw(double now) {
   if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   painter_->reset_stats();
+  const double began = emscripten_get_now();
   ImGui::NewFrame();
   ui_.frame(now);
   ImGui::Render();
+  frame_costs_.interface.push_back(emscripten_get_now() - began);
   // ImGui takes one change of a key or button a frame: what came in one go takes several.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake();
   render(width, height);
@@ -149,25 +151,29 @@ void Page::render(int width, int height) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+// Drawing comes before training: the graphics card has its work early, and how much of the frame is
+// left for training is known then.
 void Page::frame(double now_ms) {
   const double now = now_ = seconds(now_ms);
   poll_events();
-  train(now);
-  check_gradients();
   const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || ui_.wakes_in(now) == 0 ||
                       finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
     if (frames_wanted_ > 0) --frames_wanted_;
     const double began = emscripten_get_now();
     draw(now);
-    if (frame_costs_.size() >= kMostFrameCosts) frame_costs_.erase(frame_costs_.begin());
-    frame_costs_.push_back(emscripten_get_now() - began);
+    frame_costs_.whole.push_back(emscripten_get_now() - began);
+    frame_costs_.bound(kMostFrameCosts);
   }
+  train(now, now_ms);
+  check_gradients();
   send_events();
 }
 
 double Page::next_frame_in() const {
-  if (!has_context_ || !is_visible_) return -1;
+  if (!is_visible_) return -1;
+  // Without a picture there is no need of frames but to compute.
+  if (!has_context_) return played_from_ >= 0 || session_.is_seeking() ? 0 : -1;
   const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
   const double wakes_in = ui_.wakes_in(now_);

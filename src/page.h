@@ -22,6 +22,17 @@ struct PageOptions {
   double dpr = 1;
 };
 
+/// Of the frames drawn last, ms on the CPU: all of it, and what of it is laying out the interface,
+/// before anything goes to the graphics card.
+struct FrameCosts {
+  std::vector<double> whole, interface;
+
+  void bound(std::size_t most) {
+    for (std::vector<double>* costs : {&whole, &interface})
+      if (costs->size() > most) costs->erase(costs->begin());
+  }
+};
+
 class Page {
  public:
   Page() : ui_(session_), api_(session_) {
@@ -81,8 +92,8 @@ class Page {
   ApiReply open_lesson(const nlohmann::json& arguments);
   void add_graphics_methods();
   void poll_events();
-  void train(double now);
-  RunEnd train_slices(double steps);
+  void train(double now, double frame_ms);
+  RunEnd train_slices(double steps, double end_time);
   void stop_playing(RunEnd end);
   void check_gradients();
   void make_painter();
@@ -134,8 +145,8 @@ class Page {
   View pulse_view_;  // what the view's version stands for
   std::int64_t view_version_ = 0;
   std::string label_;
-  std::string language_ = "auto";    // the link's, as it was told
-  std::vector<double> frame_costs_;  // ms on the CPU, of the frames drawn last
+  std::string language_ = "auto";  // the link's, as it was told
+  FrameCosts frame_costs_;
 };
 
 }  // namespace backflow

@@ -2,7 +2,11 @@
 
 #include <emscripten.h>
 
+#include <cstdlib>
+#include <new>
 #include <nlohmann/json.hpp>
+
+#include "imgui.h"
 
 namespace backflow {
 namespace {
@@ -17,6 +21,16 @@ EM_JS(void, send_event, (const char* text), {
 
 void send(const nlohmann::json& event) {
   send_event(event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+void tell_when_memory_is_used_up() {
+  std::set_new_handler([] {
+    send_event(R"({"type": "out_of_memory"})");  // allocates nothing
+    std::abort();
+  });
+  // ImGui would go on with a null pointer, which WebAssembly lets it write through.
+  ImGui::SetAllocatorFunctions([](std::size_t size, void*) { return ::operator new(size); },
+                               [](void* address, void*) { ::operator delete(address); });
 }
 
 }  // namespace backflow

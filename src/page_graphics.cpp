@@ -51,10 +51,13 @@ void Page::add_graphics_methods() {
                   {"shader", has_context_ && painter_->has_surfaces()}});
   });
   api_.add("frameCost", [this](const Json&) {
-    const std::vector<double> costs = std::exchange(frame_costs_, {});
-    return reply({{"frames", costs.size()},
-                  {"median", share_of_sorted(costs, 0.5)},
-                  {"p95", share_of_sorted(costs, 0.95)}});
+    const FrameCosts costs = std::exchange(frame_costs_, {});
+    return reply({{"frames", costs.whole.size()},
+                  {"median", share_of_sorted(costs.whole, 0.5)},
+                  {"p95", share_of_sorted(costs.whole, 0.95)},
+                  {"interface",
+                   {{"median", share_of_sorted(costs.interface, 0.5)},
+                    {"p95", share_of_sorted(costs.interface, 0.95)}}}});
   });
   api_.add("surfaceOnCpu", [this](const Json& arguments) {
     return ui_.surface_view().on_cpu = arguments == true, ApiReply{};

@@ -13,18 +13,45 @@
 namespace backflow {
 namespace {
 
-// Training takes this much of a frame, so that 60 frames a second stay in reach on slow machines.
-constexpr double kTrainBudget = 8;  // ms
-constexpr double kCheckBudget = 3;  // ms
-constexpr double kCheckShown = 1;   // s
+constexpr double kFrame = 1000.0 / 60;  // ms
+constexpr double kReserve = 1.5;        // ms of a frame for what the browser does around us
+constexpr double kTrainLeast = 4;       // ms
+constexpr double kTrainMost = 50;       // ms where drawing is slow: a hand is to be answered soon
+constexpr double kCheckBudget = 3;      // ms
+constexpr double kCheckShown = 1;       // s
+
+/// When training must end, ms: with the frame, where drawing has left enough of it. Where it has
+/// not, the frame is late anyway, and training takes as long as what came before it.
+double train_end(double frame_ms) {
+  const double now = emscripten_get_now(), spent = now - frame_ms;
+  const double left = kFrame - kReserve - spent;
+  if (left >= kTrainLeast && left <= kFrame) return now + left;
+  return now + std::clamp(spent, kTrainLeast, kTrainMost);
+}
+
+/// The time until `end_ms`. It is over, too, when the clock is set back.
+class Budget {
+ public:
+  explicit Budget(double end_ms) : now_(emscripten_get_now()), end_(end_ms) {}
+
+  bool is_over() {
+    const double before = std::exchange(now_, emscripten_get_now());
+    return now_ >= end_ || now_ < before;
+  }
+
+ private:
+  double now_, end_;
+};
 
 }  // namespace
 
-void Page::train(double now) {
+/// `frame_ms`: when the frame began, on the clock of emscripten_get_now.
+void Page::train(double now, double frame_ms) {
   if (session_.is_seeking()) {
-    const double end = emscripten_get_now() + kTrainBudget;
-    while (!session_.advance_seek(16) && emscripten_get_now() < end) {
+    Budget budget(train_end(frame_ms));
+    while (!session_.advance_seek(16) && !budget.is_over()) {
     }
+    if (!session_.is_seeking()) wake();  // its end is still to be drawn
     return;
   }
   View& view = ui_.view();
@@ -41,24 +68,24 @@ void Page::train(double now) {
     owed_steps_ -= wanted;
   }
   last_train_ = now;
-  const RunEnd end = train_slices(wanted);
+  const RunEnd end = train_slices(wanted, train_end(frame_ms));
   if (end != RunEnd::kGoesOn) stop_playing(end);
 }
 
-// Slices grow while they are short: looking at the clock costs little then, and a network whose
-// single step outlasts the budget still does one step a frame.
-RunEnd Page::train_slices(double steps) {
+// Until `end_time`. Slices grow while they are short: looking at the clock costs little then, and a
+// network whose single step outlasts the budget still does one step a frame.
+RunEnd Page::train_slices(double steps, double end_time) {
   constexpr double kShortSlice = 0.5;  // ms
   const StopRule stop{.epoch = static_cast<std::int64_t>(ui_.view().stop_epoch),
                       .loss = ui_.view().stop_loss};
   double now = emscripten_get_now();
-  const double end_time = now + kTrainBudget;
   RunEnd end = RunEnd::kGoesOn;
   for (int slice = 1; end == RunEnd::kGoesOn && steps >= 1 && now < end_time;) {
     const int count = static_cast<int>(std::min(steps, static_cast<double>(slice)));
     end = session_.run(stop, count);
     steps -= count;
     const double before = std::exchange(now, emscripten_get_now());
+    if (now < before) break;  // the clock was set back: the end would be far
     if (now - before < kShortSlice) slice *= 2;
   }
   return end;
@@ -68,6 +95,7 @@ void Page::stop_playing(RunEnd end) {
   const bool at_once = session_.step_count() == played_from_;
   ui_.view().playing = false;
   played_from_ = -1;
+  wake();
   const Metrics& metrics = session_.metrics();
   const std::string step = std::to_string(metrics.step);
   if (end == RunEnd::kNotFinite) {
@@ -93,8 +121,8 @@ void Page::check_gradients() {
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
   // The reader's hand comes first.
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
-  const double end = emscripten_get_now() + kCheckBudget;
-  while (!check_done_ && emscripten_get_now() < end) check_done_ = session_.work_at_check();
+  Budget budget(emscripten_get_now() + kCheckBudget);
+  while (!check_done_ && !budget.is_over()) check_done_ = session_.work_at_check();
   if (check_done_) return wake();
   // How far it is, now and then.
   if (now_ - check_shown_ < kCheckShown) return;

@@ -1,7 +1,8 @@
 # The two WebAssembly modules: backflow_core without and backflow_page with the user interface.
 
-# backflow_module(TARGET OUTPUT_NAME): an ES module whose factory gives the plain exported C functions.
-function(backflow_module target name)
+# backflow_module(TARGET OUTPUT_NAME LEVEL): an ES module whose factory gives the plain exported C functions; LEVEL is
+# that of the whole program's optimiser.
+function(backflow_module target name level)
   set_target_properties(${target} PROPERTIES
     OUTPUT_NAME ${name} SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${BACKFLOW_DIST}")
   backflow_warnings(${target})
@@ -10,7 +11,7 @@ function(backflow_module target name)
   # first that it sees, so nn and lab come first.
   target_link_options(${target} PRIVATE
     "SHELL:-Wl,--whole-archive $<TARGET_FILE:backflow_nn> $<TARGET_FILE:backflow_lab> -Wl,--no-whole-archive"
-    $<$<CONFIG:Release>:-O3>
+    $<$<CONFIG:Release>:${level}>
     "$<$<CONFIG:Debug>:SHELL:-O1 -g -sASSERTIONS=2 -sSTACK_OVERFLOW_CHECK=2 -sSAFE_HEAP=1 -sINITIAL_MEMORY=128MB>"  # growth is reported on the console
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB  # Eigen's products overflow the default 64 KB
@@ -21,14 +22,14 @@ endfunction()
 
 add_executable(backflow_core core_main.cpp)
 target_link_libraries(backflow_core PRIVATE backflow_api)
-backflow_module(backflow_core backflow-core-wasm)
+backflow_module(backflow_core backflow-core-wasm -O3)
 target_link_options(backflow_core PRIVATE --no-entry -sENVIRONMENT=web,worker,node
   -sEXPORTED_FUNCTIONS=_malloc,_free)
 
 add_executable(backflow_page
-  main.cpp page.cpp page_data.cpp page_embed.cpp page_events.cpp page_graphics.cpp page_language.cpp page_lessons.cpp page_link.cpp
-  page_methods.cpp page_touch.cpp page_training.cpp)
+  main.cpp page.cpp page_data.cpp page_embed.cpp page_events.cpp page_graphics.cpp page_language.cpp page_lessons.cpp
+  page_link.cpp page_methods.cpp page_touch.cpp page_training.cpp)
 target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
-backflow_module(backflow_page backflow-app)
+backflow_module(backflow_page backflow-app -Os)
 target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -125,6 +127,26 @@ TEST_CASE("no text makes the reader fail") {
       REQUIRE(std::isfinite(static_cast<float>(*number)));
     else
       REQUIRE_FALSE(number.error().empty());
+  }
+}
+
+std::string by_library(auto value) {
+  std::array<char, 64> buffer;
+  return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr};
+}
+
+TEST_CASE("numbers are written as the standard library writes them") {
+  for (const double value :
+       {0.0, -0.0, 1.0, 0.1, 1e-5, 123456789.0, 1e15, 1e16, 1e22, 1e23, 5e-324,
+        1.7976931348623157e308, 2.2250738585072014e-308, 100000.0, 1e5 + 0.5}) {
+    CHECK(shortest_text(value) == by_library(value));
+    CHECK(format_float(value) == by_library(static_cast<float>(value)));
+  }
+  Rng rng(3);
+  for (int i = 0; i < 20000; ++i) {
+    const double value = rng.normal() * std::pow(10, rng.uniform(-30, 30));
+    REQUIRE(shortest_text(value) == by_library(value));
+    REQUIRE(format_float(value) == by_library(static_cast<float>(value)));
   }
 }
 

@@ -26,7 +26,7 @@ class Spaced {
   /** Told at once, or with the next detail of this time. @param {(before: any) => any} merge */
   add(merge) {
     this.#detail = merge(this.#detail);
-    const wait = this.#last + kSpacing - performance.now();
+    const wait = Math.min(kSpacing, this.#last + kSpacing - performance.now());
     if (this.#timer) return;
     if (wait <= 0) this.#flush();
     else this.#timer = setTimeout(() => this.#flush(), wait);
@@ -54,7 +54,6 @@ export class Api {
     this.#begin = resolve;
     this.#giveUp = reject;
   });
-  #onFault = (_error) => {};
   /** @type {{code: string, message: string} | null} */
   #failure = null;
   /** @type {Pulse | null} */
@@ -75,11 +74,10 @@ export class Api {
   /** Resolves to what hello tells. */
   get ready() { return this.#start; }
 
-  /** The page runs. @param {Engine} engine @param {Loop} loop @param {(error: Error) => void} onFault of the engine */
-  attach(engine, loop, onFault) {
+  /** The page runs. @param {Engine} engine @param {Loop} loop */
+  attach(engine, loop) {
     this.#engine = engine;
     this.#loop = loop;
-    this.#onFault = onFault;
     this.#pulse = engine.call('pulse');
     this.#begin(kHello);
     this.#emit('ready', kHello);
@@ -87,7 +85,8 @@ export class Api {
 
   /** The page cannot start, or has stopped. */
   fail(code, message) {
-    this.#failure ??= { code, message };
+    if (this.#failure) return;
+    this.#failure = { code, message };
     this.#giveUp(new BackflowError(this.#failure));
     this.trouble(code, message);
   }
@@ -110,12 +109,7 @@ export class Api {
     if (name === 'hello') return kHello;
     await this.#start;
     if (this.#failure) throw new BackflowError(this.#failure);
-    try {
-      return await this.#run(method, checked);
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) this.#onFault(error);
-      throw error;
-    }
+    return this.#run(method, checked);
   }
 
   /** What it changes at once is the call's doing, what was before is the reader's. */

@@ -135,6 +135,7 @@ export const kErrors = [
   { code: 'no_wasm', does: 'the browser runs no WebAssembly' },
   { code: 'no_simd', does: 'the browser is too old' },
   { code: 'download', does: 'a part of the page did not arrive' },
+  { code: 'out_of_memory', does: 'the browser gives no more memory; the program has ended' },
   { code: 'stopped', does: 'the program has ended by a mistake of ours' },
   { code: 'timeout', does: 'no answer came (embed.js)' },
   { code: 'closed', does: 'the frame was taken away before it answered (embed.js)' },

@@ -10,7 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
-import { asTyped, followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
+import { asTyped, followLanguage, key, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -18,10 +18,11 @@ import { Messages } from './messages.js';
 import { showNotice } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { ShareLoader } from './share.js';
-import { hideSkeleton, showFailure, showProgress } from './splash.js';
+import { hideSkeleton, showFailure, showMessage, showProgress } from './splash.js';
 import { isMac, messageFor, requireWasm, StartError } from './support.js';
 import { TextLoader } from './text.js';
 import { completeTestHook, installTestHook, isTest } from './test_hook.js';
+import { load, save } from './storage.js';
 import { chooseTheme, currentTheme, onSystemTheme, showTheme } from './theme.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -36,6 +37,7 @@ const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 class EventsOut {
   /** @type {object[]} */
   all = [];
+  isOutOfMemory = false;
   /** @type {Record<string, (event: any) => void>} */
   handlers = {};
 
@@ -43,6 +45,8 @@ class EventsOut {
   take(text) {
     const event = JSON.parse(asTyped(text));
     if (isTest) this.all.push(event);
+    // From inside of an allocation that fails: nothing else may be done then.
+    if (event.type === 'out_of_memory') this.isOutOfMemory = true;
     const handle = this.handlers[event.type];
     if (!handle) return;
     if (event.type === 'edit') handle(event);
@@ -63,10 +67,23 @@ function startOptions(size) {
   };
 }
 
+/** Without the address' words: they may be what the page does not survive. */
+const startAfresh = {
+  title: key('Start afresh'),
+  run: () => window.location.assign(window.location.pathname + window.location.search),
+};
+
+/** By reason: another way on than trying again. @type {Record<string, {title: string, run: () => void}>} */
+const kOtherWays = {
+  no_webgl2: { title: key('Go on in the text view'), run: () => openWithoutPicture() },
+  out_of_memory: startAfresh,
+  stopped: startAfresh,
+};
+
 function fail(error) {
-  const reason = error instanceof StartError ? error.reason : 'stopped';
-  const detail = error instanceof StartError ? error.detail : String(error);
-  showFailure(reason, detail);
+  const stopped = events.isOutOfMemory ? new StartError('out_of_memory') : new StartError('stopped', String(error));
+  const { reason, detail } = error instanceof StartError ? error : stopped;
+  showFailure(reason, detail, kOtherWays[reason]);
   api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
 
@@ -75,8 +92,8 @@ function noLanguage() {
   showNotice('warning', tr('The translation could not be loaded. Check the connection, then choose the language again.'));
 }
 
-/** @param {Engine} engine @param {Loop} loop */
-function followSystem(engine, loop) {
+/** @param {Engine} engine @param {Loop} loop @param {() => void} openText */
+function followSystem(engine, loop, openText) {
   onSystemTheme((theme) => {
     engine.call('setTheme', theme);
     loop.wake();
@@ -94,7 +111,7 @@ function followSystem(engine, loop) {
     lost: () => {
       engine.contextLost();
       const text = tr('The graphics were taken away; they usually come back by themselves. Nothing is lost.');
-      takeBack = showNotice('error', text);
+      takeBack = showNotice('error', text, { action: { title: tr('Text view'), run: openText } });
     },
     restored: () => {
       engine.contextRestored();
@@ -104,11 +121,29 @@ function followSystem(engine, loop) {
   });
 }
 
+/** The system's own colours, as for high contrast, hold in HTML; the drawing has its own. @param {() => void} openText */
+function offerOwnColors(openText) {
+  const kTold = 'own-colors';
+  if (!window.matchMedia('(forced-colors: active)').matches || load(kTold) !== null) return;
+  const told = () => save(kTold, 'told');
+  showNotice('info', tr('The drawing has colours of its own. The text view has those of your system.'), {
+    stays: true,
+    dismissed: told,
+    action: {
+      title: tr('Text view'),
+      run: () => {
+        told();
+        openText();
+      },
+    },
+  });
+}
+
 /** Whatever the state is kept in: the address, files, the browser's storage. @param {Engine} engine @param {Loop} loop */
 function keepState(engine, loop) {
   const changed = () => loop.wake();
   const files = new StateFiles(engine, changed);
-  const address = new AddressBar(engine, changed);
+  const address = new AddressBar(engine, changed, () => recent?.onChange());
   let recent = null;
   return {
     files,
@@ -186,31 +221,37 @@ function handleEvents(engine, loop, events, kept) {
     language: ({ name }) => linkLanguage(name).catch(noLanguage),
     theme: ({ theme, chosen }) => (chosen ? chooseTheme(theme) : showTheme(theme)),
     error: ({ text }) => showNotice('error', text),
-  };  return { firstSteps };
+  };
+  return { firstSteps, openText: () => text.open() };
 }
 
-/** @returns {Promise<{engine: Engine, loop: Loop}>} before the first frame */
+/** @param {EventsOut} events @returns {Promise<{engine: Engine, loop: Loop}>} before the first frame */
 async function loadEngine(events) {
-  requireWasm();
-  if (!openContext(canvas)) throw new StartError('no_webgl2');
   const module = await loadModule(
     { canvas, onBackflowEvent: (text) => events.take(text) }, showProgress);
-  const engine = createEngine(module);
+  const onFault = (error) => {
+    loop.stop();
+    fail(error);
+  };
+  const engine = createEngine(module, onFault);
   const frame = (now) => {
     const wait = engine.frame(now);
     api.observe();
     return wait;
   };
-  return { engine, loop: new Loop(frame, fail) };
+  const loop = new Loop(frame, fail);
+  return { engine, loop };
 }
 
 async function start(events) {
   const translated = followLanguage().catch(noLanguage);
+  requireWasm();
+  if (!openContext(canvas)) throw new StartError('no_webgl2');
   const { engine, loop } = await loadEngine(events);
   installInputRules(canvas, engine, loop);
   const kept = keepState(engine, loop);
-  const { firstSteps } = handleEvents(engine, loop, events, kept);
-  // A trap outside of a frame: in SDL's listener, in a call from a dialog.
+  const { firstSteps, openText } = handleEvents(engine, loop, events, kept);
+  // A trap outside of a call: in SDL's own listeners.
   window.addEventListener('error', ({ error }) => {
     if (!(error instanceof WebAssembly.RuntimeError)) return;
     loop.stop();
@@ -223,18 +264,42 @@ async function start(events) {
     engine.resize(width, height, ratio);
     loop.runNow();
   });
-  followSystem(engine, loop);
+  followSystem(engine, loop, openText);
   await translated;
   speakLanguage(engine);
+  offerOwnColors(openText);
   onLanguage(() => loop.wake());
   kept.start();
   loop.runNow();
+  performance.mark('first frame');
   hideSkeleton();
-  api.attach(engine, loop, (error) => {
-    loop.stop();
-    fail(error);
-  });
+  api.attach(engine, loop);
   return { engine, loop, firstSteps };
+}
+
+/** Without graphics: the same module and the same commands, in words. @returns {Promise<TextLoader>} */
+async function startAsText() {
+  const { engine, loop } = await loadEngine(events);
+  const changed = () => loop.wake();
+  const kept = keepState(engine, loop);
+  const files = new DataFiles(engine, { closed: () => {}, changed, takes: () => false });
+  events.handlers = {
+    change: () => kept.onChange(),
+    fetch: () => files.fetchDigits(),
+    notice: ({ level, text }) => showNotice(level, text),
+  };
+  speakLanguage(engine);
+  kept.start();
+  loop.runNow();
+  return new TextLoader(engine, { closed: () => showMessage(true), changed });
+}
+
+/** @type {Promise<TextLoader> | null} */
+let textAlone = null;
+function openWithoutPicture() {
+  showMessage(false);
+  textAlone ??= startAsText();
+  textAlone.then((text) => text.open()).catch(fail);
 }
 
 /** For the pages around this one, and for scripts of this page. */

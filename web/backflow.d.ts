@@ -157,7 +157,7 @@ export interface BackflowEvents {
 
 export type ErrorCode = 'bad_message' | 'bad_version' | 'unknown_method' | 'bad_argument' | 'bad_state' | 'too_large' |
   'too_long' | 'rate_limited' | 'diverged' | 'no_graphics' | 'no_webgl2' | 'no_wasm' | 'no_simd' | 'download' |
-  'stopped' | 'timeout' | 'closed';
+  'out_of_memory' | 'stopped' | 'timeout' | 'closed';
 
 export interface BackflowError extends Error {
   name: 'BackflowError';

@@ -4,10 +4,36 @@ import { asTyped } from './language.js';
 
 const kTouchPhases = ['start', 'move', 'end', 'cancel'];  // in the module's order
 
+/** What ends a module for good: a trap, an abort, no stack left. Not what the core refuses. */
+const isFault = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
 /**
  * @param {object} module the running wasm module
+ * @param {(error: Error) => void} onFault told once, whoever made the call and whatever becomes of its error: the module
+ *     is not to be used any more
  */
-export function createEngine(module) {
+export function createEngine(module, onFault) {
+  /** @type {Error | null} */
+  let fault = null;
+  const guarded = (use) => (...args) => {
+    if (fault) throw fault;
+    try {
+      return use(...args);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      fault ??= error;
+      onFault(error);
+      throw error;
+    }
+  };
+  const functions = functionsOf(module);
+  return {
+    ...Object.fromEntries(Object.entries(functions).map(([name, use]) => [name, guarded(use)])),
+    hasStopped: () => fault !== null,
+  };
+}
+
+function functionsOf(module) {
   return {
     /** The one entry for everything that is not drawing; see the API's list of methods. */
     call: makeCall(module, asTyped),
@@ -33,4 +59,4 @@ export function createEngine(module) {
   };
 }
 
-/** @typedef {ReturnType<typeof createEngine>} Engine */
+/** @typedef {ReturnType<typeof functionsOf> & {hasStopped: () => boolean}} Engine */

@@ -9,7 +9,9 @@ import { load, save } from './storage.js';
 
 const kMostBytes = 32 * 1024 * 1024;  // what the module reads
 const kMostKept = 2 * 1024 * 1024;    // of the browser's storage, which is small
-const kPause = 2000;                  // ms from a change to the storage
+const kSoon = 150;                    // ms from an edit to the storage
+const kPause = 2000;                  // ms at most; and while it trains
+const kShare = 0.05;                  // of the time, at most, goes into keeping
 const kKey = 'recent';
 
 /** “backflow-4-5-1-step-120.json” */
@@ -77,6 +79,7 @@ export class StateFiles {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
       this.open(text, file.name);
     } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;  // the page says it
       const reason = error instanceof TypeError ? tr('it is no text in UTF-8') : error.message;
       this.#refuse(file.name, reason);
     }
@@ -106,8 +109,11 @@ export class RecentWork {
   #engine;
   #files;
   #timer = 0;
+  #due = 0;   // ms: when the timer ends
+  #cost = 0;  // ms that keeping took the last time
   #startLink;
   #isKept = window.top === window;
+  #isTold = false;
 
   /** @param {Engine} engine @param {StateFiles} files @param {string} startLink of the state at the start */
   constructor(engine, files, startLink) {
@@ -124,13 +130,25 @@ export class RecentWork {
     });
   }
 
+  /** What was typed is kept soon; what training changes all the time, now and then. */
   onChange() {
-    if (this.#isKept) this.#timer ||= setTimeout(() => this.#keep(), kPause);
+    if (!this.#isKept || this.#engine.hasStopped()) return;
+    const { playing } = this.#engine.call('pulse');
+    const wait = playing ? kPause : Math.min(kPause, Math.max(kSoon, this.#cost / kShare));
+    const due = performance.now() + wait;
+    if (this.#timer && this.#due <= due && this.#due > due - kPause) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#keep(), wait);
   }
 
   #keep() {
     clearTimeout(this.#timer);
     this.#timer = 0;
+    // What an error has left half done must not take the place of what is whole.
+    if (this.#engine.hasStopped()) return;
+    const begin = performance.now();
+    this.#engine.call('seen');
     const file = this.#engine.call('file');
     let link = null;  // longer than an address may be
     try {
@@ -141,7 +159,17 @@ export class RecentWork {
     if (link === this.#startLink) return;  // nothing was done
     this.#startLink = null;
     const text = JSON.stringify({ link, file, time: Date.now() });
-    if (text.length <= kMostKept) save(kKey, text);
+    if (text.length > kMostKept || !save(kKey, text)) this.#tellOnce();
+    this.#cost = Math.max(0, performance.now() - begin);
+  }
+
+  #tellOnce() {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    showNotice('warning', tr('This browser does not keep your work here. Save it to a file before you leave.'), {
+      stays: true,
+      action: { title: tr('Save'), run: () => this.#files.save() },
+    });
   }
 
   /** @returns {Work | null} */
@@ -154,10 +182,12 @@ export class RecentWork {
     }
   }
 
-  /** A page that was opened by a link, or again by its own address, shows what it says. */
+  /** A page that was opened by a link shows what it says; loaded again, as after a crash, it may say less than was done. */
   #offer() {
     const work = this.#stored();
-    if (!work || window.location.hash.length > 1 || work.link === this.#startLink) return;
+    const [navigation] = performance.getEntriesByType('navigation');
+    const isByLink = window.location.hash.length > 1 && navigation?.type !== 'reload';
+    if (!work || isByLink || work.link === this.#startLink) return;
     showNotice('info', tr('Your work of {0} is still here.', timeText(work.time)), {
       stays: true,
       action: { title: tr('Restore'), run: () => this.#files.open(JSON.stringify(work.file), tr('Your work')) },

@@ -49,6 +49,11 @@ function ruleKeys(canvas, engine, isFramed) {
   };
   for (const type of ['keydown', 'keyup', 'keypress']) window.addEventListener(type, onKey, true);
 
+  const root = document.documentElement;
+  const pointed = () => { root.dataset.pointed = ''; };
+  for (const type of ['pointerdown', 'touchend']) window.addEventListener(type, pointed, { capture: true, passive: true });
+  window.addEventListener('keydown', () => { delete root.dataset.pointed; }, true);
+
   // After SDL heard it: Esc lets go of the keyboard, unless it ends a drag or closes something.
   window.addEventListener('keydown', (event) => {
     if (event.target !== canvas || event.key !== 'Escape' || buttons !== 0) return;

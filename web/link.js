@@ -24,6 +24,7 @@ export function showLinkNotices(notices, what = tr('the link')) {
 export class AddressBar {
   #engine;
   #changed;
+  #followed;
   #timer = 0;
   #last = -kSpacing;
   #link = '';  // of the state that the address stands for
@@ -32,10 +33,12 @@ export class AddressBar {
   /**
    * @param {Engine} engine
    * @param {() => void} changed the page is to draw
+   * @param {() => void} followed the address says what the state has become
    */
-  constructor(engine, changed) {
+  constructor(engine, changed, followed) {
     this.#engine = engine;
     this.#changed = changed;
+    this.#followed = followed;
     window.addEventListener('hashchange', () => this.#open());
   }
 
@@ -51,7 +54,8 @@ export class AddressBar {
   /** The state is no longer what it was. */
   onChange() {
     if (this.#timer) return;
-    const wait = Math.max(kPause, this.#last + kSpacing - performance.now());
+    // At most the spacing, also where the clock was set back meanwhile.
+    const wait = Math.min(kSpacing, Math.max(kPause, this.#last + kSpacing - performance.now()));
     this.#timer = setTimeout(() => this.#follow(), wait);
   }
 
@@ -78,10 +82,12 @@ export class AddressBar {
 
   #follow() {
     this.#timer = 0;
+    if (this.#engine.hasStopped()) return;
     const link = this.#linkNow();
     if (link === this.#link) return;
     this.#link = link;
     this.#last = performance.now();
+    this.#followed();
     if (!this.#isFollowing) return;
     const { pathname, search } = window.location;
     try {

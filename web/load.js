@@ -49,7 +49,8 @@ export async function loadModule(options, onProgress) {
   const [createModule, wasm] = await Promise.all([importFactory(), compileWasm(onProgress)]);
   return new Promise((resolve, reject) => {
     const instantiateWasm = (imports, done) => {
-      const failed = (error) => reject(new StartError('download', error.message));
+      const failed = (error) =>
+        reject(new StartError(error instanceof RangeError ? 'out_of_memory' : 'download', error.message));
       WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm), failed);
       return {};
     };

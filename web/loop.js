@@ -1,11 +1,14 @@
 // The frame loop: runs while somebody wants frames, and not at all otherwise.
 
+const kSetBack = 50;  // ms; a clock that is behind by more was set back
+
 export class Loop {
   #frame;
   #onFault;
   #request = 0;
   #timer = 0;
   #lastTime = 0;
+  #setBack = 0;  // ms that the clock was set back by, altogether
   #visible = true;
   #stopped = false;
   /** @type {(() => void)[]} */
@@ -66,8 +69,7 @@ export class Loop {
 
   #run(now) {
     this.#request = 0;
-    // A frame outside of an animation frame may have been later than the animation frame's own time.
-    this.#lastTime = Math.max(this.#lastTime, now);
+    this.#lastTime = this.#steady(now);
     let wait = -1;
     try {
       wait = this.#frame(this.#lastTime);
@@ -77,6 +79,14 @@ export class Loop {
       return;
     }
     this.#schedule(wait);
+  }
+
+  /** Never earlier than before: what waits for a time must not wait for the clock to be there again. */
+  #steady(now) {
+    const time = now + this.#setBack;
+    // A frame outside of an animation frame may have been later than the animation frame's own time.
+    if (this.#lastTime - time > kSetBack) this.#setBack += this.#lastTime - time;
+    return Math.max(this.#lastTime, time);
   }
 
   #schedule(wait) {

@@ -37,7 +37,7 @@ class Bucket {
 
   take(cost) {
     const now = performance.now();
-    this.#left = Math.min(this.#most, this.#left + (now - this.#since) / 1000 * this.#perSecond);
+    this.#left = Math.min(this.#most, this.#left + Math.max(0, now - this.#since) / 1000 * this.#perSecond);
     this.#since = now;
     if (this.#left < cost) return false;
     this.#left -= cost;

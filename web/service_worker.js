@@ -13,9 +13,18 @@ const kPatience = 4000;  // ms; then the page that is kept is better than none
 
 const scope = () => new URL(self.registration.scope);
 
-self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(kCache).then((cache) => cache.addAll(kFiles)));
-});
+/** All files of this version. Where the host has gone on to another one meanwhile, nothing is kept of the two. */
+async function keepAll() {
+  const cache = await caches.open(kCache);
+  await cache.addAll(kFiles);
+  const page = await (await cache.match(scope().href)).text();
+  const isOurs = kFiles.some((file) => /^assets-/.test(file) && page.includes(file.split('/', 1)[0]));
+  if (isOurs) return;
+  await caches.delete(kCache);
+  throw new Error('the page belongs to another version');
+}
+
+self.addEventListener('install', (event) => event.waitUntil(keepAll()));
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(

@@ -26,12 +26,27 @@ export function hideSkeleton() {
   skeleton.hidden = true;
 }
 
+function otherButton({ title, run }) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'other';
+  button.textContent = tr(title);
+  button.addEventListener('click', run);
+  return button;
+}
+
+/** What went wrong is out of the way, and comes back. */
+export function showMessage(isShown) {
+  message.hidden = !isShown;
+}
+
 /**
  * Covers the page with what went wrong. The first reason stays: what follows is its consequence.
  * @param {string} reason one of support.js
  * @param {string} [detail] a line for a report
+ * @param {{title: string, run: () => void}} [other] a second way on
  */
-export function showFailure(reason, detail = '') {
+export function showFailure(reason, detail = '', other = null) {
   if (!message.hidden) return;
   const { title, text, advice, action } = messageFor(reason);
   message.querySelector('h1').textContent = tr(title);
@@ -45,6 +60,8 @@ export function showFailure(reason, detail = '') {
   const button = message.querySelector('button');
   button.textContent = tr(action);
   button.onclick = () => window.location.reload();
+  message.querySelector('.other')?.remove();
+  if (other) button.after(' ', otherButton(other));
   hideSkeleton();
   message.hidden = false;
   document.documentElement.dataset.failed = reason;

@@ -14,12 +14,13 @@ export function load(key) {
   }
 }
 
-/** @param {string} key @param {string} value */
+/** @param {string} key @param {string} value @returns {boolean} false: it lives as long as the page */
 export function save(key, value) {
   memory.set(key, value);
   try {
     window.localStorage.setItem(kPrefix + key, value);
+    return true;
   } catch {
-    // Kept in memory above.
+    return false;
   }
 }

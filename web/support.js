@@ -43,10 +43,23 @@ const kMessages = {
     ],
     action: key('Try again'),
   },
+  out_of_memory: {
+    title: key('There is no memory left'),
+    text: key('The browser gave Backflow no more memory, and it had to stop.'),
+    advice: [
+      key('What you did before is kept: reload the page; it comes back, or is offered.'),
+      key('Close other tabs and programs first.'),
+      key('If it happens again: take fewer samples, or fewer and smaller layers.'),
+    ],
+    action: key('Reload'),
+  },
   stopped: {
     title: key('Backflow has stopped'),
     text: key('An error inside the program ended it. This is our mistake, not yours.'),
-    advice: [key('Reload the page to go on.'), key('Please report the line below, and what you did before it.')],
+    advice: [
+      key('Reload the page to go on: what you did before is kept; it comes back, or is offered.'),
+      key('Please report the line below, and what you did before it.'),
+    ],
     action: key('Reload'),
   },
 };

@@ -180,6 +180,7 @@ export class TextView {
   // --- What changes ----------------------------------------------------------------------------
 
   #look() {
+    if (this.#engine.hasStopped()) return;
     const now = this.#engine.call('where');
     const { version, id, playing } = this.#seen;
     if (now.version === version && now.id === id && now.playing === playing) return;

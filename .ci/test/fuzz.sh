@@ -10,14 +10,12 @@ run_fuzzer() {
     stop "the fuzzer of $name found an input that fails: see build/fuzz, and add it to the tests"
 }
 
-# fuzz_a_while: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
+# fuzz_a_while NAME: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
 fuzz_a_while() {
-  local name
-  for name in link json csv; do
-    rm -rf build/fuzz/new  # what it finds on the way goes into the first folder
-    mkdir -p build/fuzz/new
-    run_fuzzer "$name" -seed=1 -runs=100000 -max_total_time=60 build/fuzz/new tests/fuzz/corpus/"$name"
-  done
+  local new
+  new=$(mktemp -d build/fuzz-new.XXXXXX)  # what it finds on the way goes into the first folder
+  run_fuzzer "$1" -seed=1 -runs=100000 -max_total_time=60 "$new" tests/fuzz/corpus/"$1"
+  rm -r "$new"
 }
 
 # fuzz_all SECONDS: each of the three for so long, from the committed seeds and from what was found on the way before.
@@ -34,8 +32,23 @@ fuzz_page() {
   node tests/page_fuzz.mjs "$@" || stop "the page failed: see build/fuzz, and add it to the tests"
 }
 
+# fuzz_page_a_while: part of the tests: one round by mouse, one by fingers, over within 90 seconds whatever happens.
+fuzz_page_a_while() { fuzz_page --seed 1 --rounds 2 --seconds 60 --shrink-seconds 20; }
+
+# soak_page OPTION...: a long time at the page, see tests/soak.mjs.
+soak_page() { node tests/soak.mjs "$@" || stop "the page does not stay as it was: see above"; }
+
 seconds_of() {
-  [[ "$1" =~ ^[1-9][0-9]{0,4}$ ]] || stop "fuzz wants a number of seconds from 1 to 99999, not $1"
+  [[ "$1" =~ ^[1-9][0-9]{0,4}$ ]] || stop "a number of seconds from 1 to 99999 is wanted, not $1"
+}
+
+# soak [SECONDS]: an hour unless told otherwise.
+soak() {
+  seconds_of "${1:-3600}"
+  set_up test
+  begin_steps 2 60
+  step 'Build of the page' build_preset web page
+  step "A long time at the page, ${1:-3600} s" soak_page --seconds "${1:-3600}"
 }
 
 # fuzz [SECONDS]: builds and runs the fuzzers, 60 seconds each unless told otherwise.

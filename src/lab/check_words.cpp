@@ -42,10 +42,10 @@ CheckWords words(const Checked& checked, const Sentences& sentences) {
   if (checked.entries > 0 && checked.kinks == checked.entries)
     return {.badge = tr("at a kink"), .sentence = tr(sentences.kink) + sample, .passed = true};
   const bool passed = checked.worst < kTolerance;
-  CheckWords result{
-      .badge = (passed ? "✓ " : "✗ ") + number_text(std::max(checked.worst, kRounding), 1),
-      .sentence = tr(sentences.difference) + sample,
-      .passed = passed};
+  const std::string worst = number_text(std::max(checked.worst, kRounding), 1);
+  CheckWords result{.badge = passed ? "✓ " + worst : tr("✗ off by {0}", {worst}),
+                    .sentence = tr(sentences.difference) + sample,
+                    .passed = passed};
   if (sampled) result.badge += " · " + part;
   if (checked.kinks > 0) {
     result.badge += std::string(" · ") + tr("kinks");

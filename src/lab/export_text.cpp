@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "number.h"
+
 namespace backflow {
 namespace {
 
@@ -172,11 +174,7 @@ std::string csv_field(std::string_view text) {
   return quoted + "\"";
 }
 
-std::string format_double(double value) {
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return std::string(buffer.data(), end.ptr);
-}
+std::string format_double(double value) { return shortest_text(value); }
 
 std::string base64_floats(const Matrix<float>& matrix) {
   constexpr std::string_view kDigits =

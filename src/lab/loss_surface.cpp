@@ -68,6 +68,7 @@ WeightPlane random_plane(const Network<float>& network, std::uint64_t seed) {
 
 // Least squares: the two directions need not be at right angles.
 std::array<double, 2> project(const WeightPlane& plane, const Network<float>& network) {
+  assert(same_shape(plane.centre, network));
   double uu = 0, uv = 0, vv = 0, ud = 0, vd = 0;
   for (std::size_t i = 0; i < plane.first.size(); ++i) {
     const Matrix<float>&u = plane.first[i], &v = plane.second[i];

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <optional>
@@ -91,6 +91,31 @@ std::string not_a_number(std::string_view text, std::string_view rest, DecimalMa
   return tr("{0} is not a number", {quoted(text)});
 }
 
+std::string printed(const char* format, int digits, double value) {
+  std::array<char, 400> buffer;  // the largest double has 309 digits
+  const int length = std::snprintf(buffer.data(), buffer.size(), format, digits, value);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
+/// Digits with a power of ten or without, whichever is shorter, as std::to_chars has it. Our own,
+/// since the tables of that one are an eighth of what a reader downloads.
+std::string shortest(double value, int most_digits, auto reads_back) {
+  if (!std::isfinite(value)) return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  int low = 1, high = most_digits;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (reads_back(printed("%.*e", middle - 1, value).c_str()))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  const std::string scientific = printed("%.*e", low - 1, value);
+  const int power = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  // Beyond its digits a whole number is written as what it is, not with zeros.
+  const std::string fixed = printed("%.*f", std::max(0, low - 1 - power), value);
+  return fixed.size() <= scientific.size() ? fixed : scientific;
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -150,20 +175,22 @@ Result<double> parse_number(std::string_view text, DecimalMark mark) {
   return quotient;
 }
 
+std::string shortest_text(double value) {
+  return shortest(value, std::numeric_limits<double>::max_digits10,
+                  [&](const char* text) { return std::strtod(text, nullptr) == value; });
+}
+
 std::string format_float(double value) {
-  std::array<char, 32> buffer;
-  const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), static_cast<float>(value));
-  return std::string(buffer.data(), end.ptr);
+  const auto single = static_cast<float>(value);
+  return shortest(static_cast<double>(single), std::numeric_limits<float>::max_digits10,
+                  [&](const char* text) { return std::strtof(text, nullptr) == single; });
 }
 
 std::string format_exact(double value) {
   const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
   if (is_whole && (value != 0 || !std::signbit(value)))
     return std::to_string(static_cast<std::int64_t>(value));
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  std::string text(buffer.data(), end.ptr);
+  std::string text = shortest_text(value);
   std::erase(text, '+');  // of the exponent; in addresses some programs read it as a space
   return text;
 }

@@ -26,6 +26,8 @@ std::string_view trimmed(std::string_view text);
 /// “text”, shortened to what fits into a message.
 std::string quoted(std::string_view text);
 
+/// The shortest text that reads back as the same double, as std::to_chars writes it: "1e+20".
+std::string shortest_text(double value);
 /// The shortest text that reads back as the same float, with a decimal point, in any locale.
 std::string format_float(double value);
 /// The shortest text that reads back as the same double: "0.5", "120", "1e-08".

@@ -106,6 +106,7 @@ StateError Session::set_reset_state(const State& state, std::int64_t steps) {
 void Session::reset() {
   // Refused only where the digits, which it needs, are not here.
   if (reset_state_ && open(*reset_state_, Keep::kAlways).field.empty()) return;
+  if (reset_by_replay()) return;
   Moment start = run_.start;
   TrainingState<float> state = *start.state;
   if (start.config->training.optimizer.name != config().training.optimizer.name) {
@@ -281,13 +282,16 @@ void Session::set_parameter(std::size_t tensor, Index row, Index col, float valu
 }
 
 std::string Session::sample_refusal(bool target, Index row, int sample, float value) const {
+  const bool is_probability = is_fused(config().training.objective.loss);
+  if (target && is_probability && !(value >= 0 && value <= 1))
+    return tr("a target of cross-entropy is a probability, from 0 to 1");
   return backflow::sample_refusal(
       *setup_, {.target = target, .row = row, .train_column = sample, .value = value});
 }
 
 bool Session::set_sample(bool target, Index row, int sample, float value) {
   const SampleEdit edit{.target = target, .row = row, .train_column = sample, .value = value};
-  if (!backflow::sample_refusal(*setup_, edit).empty()) return false;
+  if (!sample_refusal(target, row, sample, value).empty()) return false;
   HistoryEntry entry = cut_tail(cell_edit_label(), editing_ == Editing::kCells);
   // A drag that goes on has just cut off its own last entry: large data need not be copied again.
   const std::shared_ptr<Setup> edited = setup_.use_count() == 1

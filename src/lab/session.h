@@ -150,6 +150,10 @@ class Session {
     bool from_seed = false;
   };
 
+  /// reset() where the start was come to by steps from the seed: they are done again, so that
+  /// they can be gone back to. False, and nothing changes, where it was not, or they would lead
+  /// elsewhere under the present settings.
+  bool reset_by_replay();
   Moment moment();
   const Samples* given_samples(DatasetId id) const;
   StateError change(const Config& wanted, const Samples* samples, Gesture gesture);

@@ -58,6 +58,15 @@ StateError Session::open(const State& state, std::int64_t steps, Keep keep) {
   return {};
 }
 
+bool Session::reset_by_replay() {
+  if (!run_.replayed || !same_course(run_.start, config(), setup_)) return false;
+  State begun = state();
+  begun.parameters.clear();
+  begun.moments.clear();
+  begun.step = begun.moments_start = 0;
+  return open(begun, run_.start.state->step, Keep::kAlways).field.empty();
+}
+
 bool Session::replays() const {
   const HistoryEntry& first = run_.history.first();
   if (run_.history.has_edit(first.step, step_count())) return false;

@@ -1,6 +1,7 @@
 // One step of the walk: the formula with its current term, the operands in multiplication order,
 // the result, and any cell's sum written out.
 #include "matrix_view.h"
+#include "operand_row.h"
 #include "panels.h"
 #include "predict.h"
 #include "words.h"
@@ -10,37 +11,16 @@ namespace {
 
 constexpr double kFlight = 0.35;  // s: a result on its way from the formula to its place
 
-/// The signs between the operands of an operation, as on paper: TeX.
-const char* sign_between(Operation operation, std::size_t i) {
-  switch (operation) {
-    case Operation::kMatMul: return "\\times";
-    case Operation::kAffine: return i == 1 ? "\\times" : "+";
-    case Operation::kHadamard: return "\\odot";
-    case Operation::kAdd: return "+";
-    case Operation::kUpdate: return "-";
-    case Operation::kFusedDelta:
-    case Operation::kLossGradient: return "-";
-    default: return ",";
-  }
-}
-
-/// The operands that are drawn: Z is read by the loss but is not on paper.
-std::vector<Operand> drawn_operands(const TraceStep& step) {
-  std::vector<Operand> operands = step.operands;
-  if (step.operation == Operation::kLoss) operands.resize(2);
-  if (operands.size() > 6) operands.resize(6);
-  return operands;
-}
-
 bool is_product(const TraceStep& step) {
   return step.operation == Operation::kMatMul || step.operation == Operation::kAffine;
 }
 
 struct Piece {
   Operand operand;
-  const char* before;  // the sign in front, or nullptr
-  MatrixLook look;
-  ImVec2 size;
+  std::string before;  // TeX in front of it and behind it
+  std::string after{};
+  MatrixLook look{};
+  ImVec2 size{};
   MatrixPlace place{};  // where it was drawn
   int line = 0;
 };
@@ -80,18 +60,34 @@ void draw_join(const UiContext& ui, const Piece& left, const Piece& right) {
   list_widget(ui, {a.x, std::min(a.y, b.y), b.x, y + ui.u(2)}, "inner axes: " + text, "text");
 }
 
+/// A sign has room around it, also where nothing is written.
+float sign_width(const UiContext& ui, const std::string& tex) {
+  if (tex.empty()) return 0;
+  return std::max(ui.u(30), std::ceil(symbol_size(ui, tex, 19).x) + ui.u(14));
+}
+
+float piece_width(const UiContext& ui, const Piece& piece) {
+  return sign_width(ui, piece.before) + piece.size.x + sign_width(ui, piece.after);
+}
+
+/// A sign between `x` and the return value, in the middle of the line.
+float draw_sign(const UiContext& ui, float x, float y, float height, const std::string& tex) {
+  const float width = sign_width(ui, tex);
+  if (width > 0) draw_symbol(ui, {x, y, x + width, y + height}, tex, 19, ui.palette().text);
+  return x + width;
+}
+
 /// A row of matrices with signs between them; wraps where the panel is too narrow. Returns the
 /// height.
 float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece>& pieces,
                   bool joined) {
-  const float sign = ui.u(30);
   float y = at.y;
   int line = 0;
   for (std::size_t first = 0; first < pieces.size(); ++line) {
     std::size_t end = first;
     float used = 0, tallest = 0;
     while (end < pieces.size()) {
-      const float w = pieces[end].size.x + (pieces[end].before ? sign : 0);
+      const float w = piece_width(ui, pieces[end]);
       if (end > first && used + w > width) break;
       used += w;
       tallest = std::max(tallest, pieces[end].size.y);
@@ -100,14 +96,11 @@ float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece
     float x = at.x;
     for (std::size_t i = first; i < end; ++i) {
       Piece& piece = pieces[i];
-      if (piece.before) {
-        draw_symbol(ui, {x, y, x + sign, y + tallest}, piece.before, 19, ui.palette().text);
-        x += sign;
-      }
+      x = draw_sign(ui, x, y, tallest, piece.before);
       piece.place =
           draw_matrix(ui, {x, y + (tallest - piece.size.y) / 2}, piece.operand, piece.look);
       piece.line = line;
-      x += piece.size.x;
+      x = draw_sign(ui, x + piece.size.x, y, tallest, piece.after);
     }
     // Room for the bracket between two operands that are joined.
     y += tallest + ui.u(joined && first == 0 && end > 1 ? 30 : 14);
@@ -118,28 +111,30 @@ float draw_pieces(const UiContext& ui, ImVec2 at, float width, std::vector<Piece
 
 std::vector<Piece> make_pieces(const UiContext& ui, float width, float max_height, int index,
                                float result_opacity) {
+  constexpr std::size_t kMost = 6;  // operands; the norm of all gradients has more
   const TraceStep& step = ui.trace.step(index);
+  OperandRow row = operand_row(ui.trace.steps(), index);
+  row.parts.resize(std::min(row.parts.size(), kMost));
   std::vector<Piece> pieces;
-  const std::vector<Operand> operands = drawn_operands(step);
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    Piece piece{operands[i], i ? sign_between(step.operation, i) : nullptr, {}, {}};
+  for (RowPart& part : row.parts) {
+    Piece piece{.operand = part.operand, .before = std::move(part.before)};
     if (is_product(step)) {
-      piece.look.inner_cols = i == 0;
-      piece.look.inner_rows = i == 1;
+      piece.look.inner_cols = pieces.empty();
+      piece.look.inner_rows = pieces.size() == 1;
     }
-    pieces.push_back(piece);
+    pieces.push_back(std::move(piece));
   }
-  Piece result{{index, false},
-               step.chapter == Chapter::kGiven        ? nullptr
-               : step.operation == Operation::kUpdate ? "\\rightarrow"
-                                                      : "=",
-               {},
-               {}};
+  Piece result{.operand = {index, false}, .before = std::move(row.sign)};
+  if (pieces.empty())
+    result.before = row.after + result.before;
+  else
+    pieces.back().after = std::move(row.after);
   result.look.emphasised = true;
   result.look.opacity = result_opacity;
-  pieces.push_back(result);
+  pieces.push_back(std::move(result));
   for (Piece& piece : pieces) {
-    piece.look.max_width = width - ui.u(34);
+    const float signs = sign_width(ui, piece.before) + sign_width(ui, piece.after);
+    piece.look.max_width = width - std::max(ui.u(34), signs + ui.u(4));
     piece.look.max_height = max_height;
     piece.size = matrix_size(ui, piece.operand, piece.look);
   }

@@ -1,4 +1,5 @@
 #include "imgui_style.h"
+#include "contrast.h"
 
 namespace backflow {
 
@@ -22,8 +23,8 @@ void style_imgui(const Theme& theme) {
   set(ImGuiCol_PopupBg, theme.palette.card);
   set(ImGuiCol_Border, theme.palette.line);
   set(ImGuiCol_ScrollbarBg, 0);
-  set(ImGuiCol_ScrollbarGrab, with_alpha(theme.palette.muted, 0.35f));
-  set(ImGuiCol_ScrollbarGrabHovered, with_alpha(theme.palette.muted, 0.6f));
+  set(ImGuiCol_ScrollbarGrab, with_alpha(theme.palette.muted, kScrollGrab));
+  set(ImGuiCol_ScrollbarGrabHovered, theme.palette.muted);
   set(ImGuiCol_ScrollbarGrabActive, theme.palette.muted);
   set(ImGuiCol_NavHighlight, 0);  // our own ring, drawn by hit_area
 }

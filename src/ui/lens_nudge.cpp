@@ -2,6 +2,7 @@
 // happens to E (the curve), and where one step of the optimiser leads.
 #include <chrono>
 
+#include "contrast.h"
 #include "matrix_view.h"
 #include "number.h"
 #include "panels.h"
@@ -252,7 +253,7 @@ float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
       tr("Predicted: dE/dw · Δw = {0} · {1} = {2}",
          {number(ui, w.slope), moved < 0 ? "(" + number(ui, moved) + ")" : number(ui, moved),
           signed_text(ui, predicted)}),
-      p.positive, "predicted: ");
+      readable(p, p.positive), "predicted: ");
   std::string real = tr("Real: Δ{0} = …", {name});
   if (loss)
     real = tr("Real: Δ{0} = {1} − {2} = {3}",

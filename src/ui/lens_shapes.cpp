@@ -5,7 +5,7 @@
 namespace backflow {
 namespace {
 
-constexpr float kSignWidth = 40;  // css px
+constexpr float kSignWidth = 40, kTouchSignWidth = 52;  // css px
 
 /// The reader's arrangement, or the story's first station when another gradient is looked at.
 void follow(const UiContext& ui, int gradient, const std::vector<PuzzleStation>& story) {
@@ -184,8 +184,10 @@ ImVec2 draw_result(const UiContext& ui, const ImVec2* at, float width,
 /// The factors in a line with their signs, the result at the end if there is one.
 float draw_expression(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
   const std::size_t count = ui.puzzle.puzzle.factors.size();
-  const float sign = ui.u(kSignWidth);
-  const MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(240), .editable = false};
+  const float sign = ui.u(ui.touch ? kTouchSignWidth : kSignWidth);
+  const MatrixLook look{.max_width = std::min(width * 0.9f, width - sign),
+                        .max_height = ui.u(240),
+                        .editable = false};
   std::vector<ImVec2> sizes;
   for (std::size_t i = 0; i < count; ++i) sizes.push_back(factor_size(ui, i, look));
   if (verdict.fits) sizes.push_back(draw_result(ui, nullptr, width, verdict));

@@ -53,8 +53,12 @@ TextSize number_size(const UiContext& ui, const Shown& m, const Geometry& g) {
 }  // namespace
 
 std::string fitting_text(const UiContext& ui, double value, float width, TextSize size) {
-  const std::string text = ui.number(value);
-  return text_size(ui, text, size).x <= width - ui.u(2) ? text : cell_text(value);
+  const auto fits = [&](const std::string& text) {
+    return text_size(ui, text, size).x <= width - ui.u(2);
+  };
+  for (const std::string& text : {ui.number(value), cell_text(value), number_text(value, 2)})
+    if (fits(text)) return text;
+  return number_text(value, 1);
 }
 
 Rect cell_rect(const Geometry& g, const Rect& grid, Index r, Index c) {

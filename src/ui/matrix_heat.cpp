@@ -1,4 +1,5 @@
 // Matrices with too many cells for numbers: a heat map with a lens, and a window that scrolls.
+#include "contrast.h"
 #include "matrix_shown.h"
 #include "panels.h"
 
@@ -14,18 +15,14 @@ int& kept(const Shown& m, const char* what) {
   return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), -1);
 }
 
-/// A block shows its largest entry, so that nothing large can hide.
+/// A block shows the mean of its entries, as a picture made smaller does; what is not finite cannot
+/// hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
+  if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
-  const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
-  if (!block.allFinite())
-    for (const float value : block.reshaped())
-      if (!std::isfinite(value)) return static_cast<double>(value);
-  Index i = 0, j = 0;
-  block.cwiseAbs().maxCoeff(&i, &j);
-  return static_cast<double>(block(i, j));
+  return static_cast<double>(m.ui.trace.stored(m.operand.step).block(row, col, rows, cols).mean());
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.
@@ -197,8 +194,8 @@ Index scroll_bar(const UiContext& ui, const Rect& bar, const std::string& label,
       upright ? Rect{bar.center().x - thin, bar.y0 + at, bar.center().x + thin, bar.y0 + at + grip}
               : Rect{bar.x0 + at, bar.center().y - thin, bar.x0 + at + grip, bar.center().y + thin};
   ImGui::GetWindowDrawList()->AddRectFilled(
-      thumb.min(), thumb.max(), hit.hovered || hit.held ? p.muted : with_alpha(p.muted, 0.5f),
-      thin);
+      thumb.min(), thumb.max(),
+      hit.hovered || hit.held ? p.muted : with_alpha(p.muted, kScrollGrab), thin);
   if (!hit.held || way <= 0) return first;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const float wanted = (upright ? mouse.y - bar.y0 : mouse.x - bar.x0) - grip / 2;

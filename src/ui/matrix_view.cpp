@@ -1,4 +1,5 @@
 #include "check_words.h"
+#include "contrast.h"
 #include "matrix_shown.h"
 
 namespace backflow {
@@ -9,8 +10,9 @@ namespace {
 constexpr ImVec2 kCellSizes[] = {{46, 26}, {42, 24}, {38, 21}};
 constexpr float kTouchCell = 44;         // a finger's target
 constexpr Index kMostNumberCells = 600;  // more cells than anybody reads one by one
-constexpr Index kMostBlocks = 64;        // of a heat map, a side
-constexpr ImVec2 kHeatSize{360, 280};    // css px at most
+constexpr Index kFewBlocks = 64;         // of a heat map, a side: so many are always there
+constexpr Index kMostBlocks = kFewBlocks * kFewBlocks;  // of a heat map
+constexpr ImVec2 kHeatSize{360, 280};                   // css px at most
 constexpr ImVec2 kWindowSize{460, 300};
 
 std::string shown_symbol(const Shown& m) {
@@ -38,8 +40,14 @@ struct Room {
 
 void measure_heat(const UiContext& ui, const Room& room, Geometry& g) {
   g.form = MatrixForm::kHeat;
-  g.block_rows = (g.rows + kMostBlocks - 1) / kMostBlocks;
-  g.block_cols = (g.cols + kMostBlocks - 1) / kMostBlocks;
+  // A long row has a block for each cell while two pixels are left for it.
+  const auto blocks = [](Index cells, Index others, float space) {
+    const Index most = std::max(kFewBlocks, std::min(kMostBlocks / std::min(others, kFewBlocks),
+                                                     static_cast<Index>(space / 2)));
+    return (cells + most - 1) / most;
+  };
+  g.block_rows = blocks(g.rows, g.cols, std::min(room.height, ui.u(kHeatSize.y)));
+  g.block_cols = blocks(g.cols, g.rows, std::min(room.width, ui.u(kHeatSize.x)));
   g.down = (g.rows + g.block_rows - 1) / g.block_rows;
   g.across = (g.cols + g.block_cols - 1) / g.block_cols;
   const float across = std::min(room.width, ui.u(kHeatSize.x)) / static_cast<float>(g.across);
@@ -126,7 +134,7 @@ MatrixPlace draw_frame(const UiContext& ui, const Rect& head, const Shown& m, co
                                       {grid.x1 + out, grid.y1 + out}, border, ui.u(5), 0, ui.u(2));
   MatrixPlace place{grid, {}, {}};
   if (!look.captions) return place;
-  const float opacity = cover == Cover::kNotYet ? 0.45f : 1;
+  const float opacity = cover == Cover::kNotYet ? kLaterText : 1;
   draw_symbol(ui, head, shown_symbol(m), 17, ui.hover.term == m.operand.step ? p.accent : p.text,
               opacity);
   if (head.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered())

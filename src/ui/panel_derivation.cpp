@@ -2,6 +2,7 @@
 // looked at, through one of its lenses.
 #include <utility>
 
+#include "contrast.h"
 #include "lesson_view.h"
 #include "panels.h"
 #include "predict.h"
@@ -33,7 +34,8 @@ void draw_chip(const UiContext& ui, const Rect& rect, int index) {
   if (current) fill = p.accent_soft;
   if (fill) list->AddRectFilled(rect.min(), rect.max(), fill, ui.u(6));
   if (current) list->AddRect(rect.min(), rect.max(), p.accent, ui.u(6), 0, ui.u(1.5f));
-  draw_symbol(ui, rect, step.symbol, kChipEm, current ? p.accent : p.text, reached ? 1 : 0.45f);
+  draw_symbol(ui, rect, step.symbol, kChipEm, current ? p.accent : p.text,
+              reached ? 1 : kLaterText);
 }
 
 constexpr Chapter kChapters[] = {Chapter::kForward, Chapter::kLoss, Chapter::kBackward,

@@ -65,7 +65,9 @@ void figures(const UiContext& ui, float x, float right, float middle) {
   std::vector<Figure> list{
       {key("epoch"), std::to_string(metrics.epoch), p.text,
        tr("Passes through the training samples so far")},
-      {"E", number_text(metrics.loss, 3), p.text, tr("The loss over all training samples")}};
+      {"E", number_text(metrics.loss, 3), p.text,
+       tr("The loss over all training samples, without dropout and penalty; a step of the walk "
+          "shows that of its own batch")}};
   if (ui.session.check()) {
     CheckWords words = check_words(*ui.session.check());
     const ImU32 color = words.passed ? p.good : p.bad;

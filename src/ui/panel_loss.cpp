@@ -1,4 +1,5 @@
 // The loss curve; dragging along it goes back in time.
+#include "contrast.h"
 #include "panels.h"
 
 namespace backflow {
@@ -34,7 +35,8 @@ void curve(const Plot& plot, const std::vector<LossPoint>& points, bool test, Im
   for (std::size_t i = 0; i < points.size(); i += stride)
     line.push_back(
         plot.at(points[i].step, static_cast<double>(test ? points[i].test : points[i].train)));
-  if (!points.empty())
+  // Not twice: a segment without length ends in a wedge.
+  if (!points.empty() && (points.size() - 1) % stride != 0)
     line.push_back(plot.at(points.back().step,
                            static_cast<double>(test ? points.back().test : points.back().train)));
   ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
@@ -104,6 +106,25 @@ void scrub(const UiContext& ui, const Plot& plot) {
       std::clamp(at.x - width / 2, plot.area.x0 + ui.u(64), plot.area.x1 - width - ui.u(56));
   if (plot.area.width() > ui.u(220))
     draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
+}
+
+/// How well the network does, on both kinds of samples; the header has room for it on wide pages
+/// only.
+void draw_scores(const UiContext& ui, const Plot& plot) {
+  const Metrics& metrics = ui.metrics;
+  std::string text;
+  const auto add = [&](const char* name, const std::string& value) {
+    text += (text.empty() ? "" : " · ") + std::string(tr(name)) + " " + value;
+  };
+  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
+  if (metrics.accuracy) add(key("right"), percent(*metrics.accuracy));
+  if (metrics.test_loss) add(key("test E"), number_text(*metrics.test_loss, 3));
+  if (metrics.test_accuracy) add(key("test right"), percent(*metrics.test_accuracy));
+  const float width = text_size(ui, text, TextSize::kCaption).x;
+  if (text.empty() || width > plot.area.width() - ui.u(24)) return;
+  const ImVec2 at{plot.area.x1 - width - ui.u(12), plot.area.y0};
+  draw_text(ui, at, text, ui.palette().muted, TextSize::kCaption);
+  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(16)}, "scores", "points", true, text);
 }
 
 struct Speed {
@@ -176,8 +197,9 @@ void loss_panel(const UiContext& ui, const Rect& rect) {
   axis_labels(ui, plot);
   const Palette& p = ui.palette();
   if (!ui.session.pinned().empty()) curve(plot, ui.session.pinned(), false, p.muted, ui.u(1.5f));
-  if (tests) curve(plot, points, true, with_alpha(p.accent, 0.45f), ui.u(1.5f));
+  if (tests) curve(plot, points, true, with_alpha(p.accent, kSecondCurve), ui.u(1.5f));
   curve(plot, points, false, p.accent, ui.u(2));
+  draw_scores(ui, plot);
   scrub(ui, plot);
 }
 

@@ -157,6 +157,11 @@ void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
   }
 }
 
+/// From layer to layer; all are as far apart.
+static float column_pitch(const NetworkLayout& net) {
+  return net.last() > 0 ? net.column(1).front().at.x - net.column(0).front().at.x : 0;
+}
+
 void network_folds(const UiContext& ui) {
   const NetworkLayout& net = ui.network_view.layout;
   const float height = ui.u(ui.touch ? 44 : 20), half = ui.u(ui.touch ? 22 : 14);
@@ -171,8 +176,10 @@ void network_folds(const UiContext& ui) {
     const std::string name = "layer " + std::to_string(l);
     if (arrow_button(ui, {x - half, above - height, x + half, above}, name + " up", -1, first > 0))
       scroll_layer(ui, l, -page);
-    const std::string text =
-        tr("{0} of {1}", {std::to_string(net.shown(l)), std::to_string(total)});
+    const std::string shown = std::to_string(net.shown(l)), all = std::to_string(total);
+    std::string text = tr("{0} of {1}", {shown, all});
+    if (text_size(ui, text, TextSize::kCaption).x > column_pitch(net) - ui.u(6))
+      text = shown + "/" + all;
     const float width = text_size(ui, text, TextSize::kCaption).x;
     if (arrow_button(ui, {x - half, below, x + half, below + height}, name + " down", 1,
                      first + net.shown(l) < total))

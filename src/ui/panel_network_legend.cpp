@@ -39,6 +39,15 @@ bool is_any_known(const UiContext& ui, const NetworkNumbers& numbers) {
   return false;
 }
 
+/// What the pulses stand for, from the smallest to the largest; empty where none run.
+std::string flow_text(const FlowState& flow, const FlowScale& scale) {
+  if (flow.first > flow.last) return {};
+  const double top = static_cast<double>(scale.top);
+  const std::string least =
+      scale.logarithmic ? number_text(top * std::pow(10.0, -FlowScale::kDecades), 1) : "0";
+  return std::string(flow.quantity) + " " + least + " … " + number_text(top, 2);
+}
+
 /// Discs and rings from small to large, with the numbers that they stand for.
 float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, const FlowScale& scale,
                      bool words) {
@@ -57,12 +66,8 @@ float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, cons
     x += 2 * r + ui.u(3);
     x += draw_text(ui, {x, at.y - height / 2}, sign, p.muted, TextSize::kCaption) + ui.u(7);
   }
-  if (!words || flow.first > flow.last) return x - at.x;
-  const double top = static_cast<double>(scale.top);
-  const std::string least =
-      scale.logarithmic ? number_text(top * std::pow(10.0, -FlowScale::kDecades), 1) : "0";
-  const std::string text = std::string(flow.quantity) + " " + least + " … " + number_text(top, 2);
-  x += draw_text(ui, {x, at.y - height / 2}, text, p.muted, TextSize::kCaption);
+  if (words)
+    x += draw_text(ui, {x, at.y - height / 2}, flow_text(flow, scale), p.muted, TextSize::kCaption);
   return x - at.x;
 }
 
@@ -98,7 +103,13 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
     x += draw_wedge(ui, {x, y}, edge_shows()[static_cast<std::size_t>(view->edges)], edges,
                     is_any_known(ui, numbers)) +
          ui.u(16);
-  if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, scale_rect.x0 - x > key);
+  const bool has_words = scale_rect.x0 - x > key;
+  if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, has_words);
+  if (has_words) return;
+  // Where there is no room between the buttons, above them.
+  const std::string text = flow_text(flow, pulses);
+  draw_text(ui, {rect.x0 + wide + ui.u(12), top - ui.u(16)}, text, ui.palette().muted,
+            TextSize::kCaption);
 }
 
 }  // namespace backflow

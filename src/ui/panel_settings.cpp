@@ -189,6 +189,19 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   ui.later([view, stop, next] { view->*stop.value = next; });
 }
 
+/// Cross-entropy with targets that are no probabilities: said, since E falls without end then.
+float draw_target_warning(const UiContext& ui, ImVec2 at, float width) {
+  const Matrix<float>& Y = ui.session.setup().Y;
+  if (!is_fused(ui.session.config().training.objective.loss)) return 0;
+  if (Y.minCoeff() >= 0 && Y.maxCoeff() <= 1) return 0;
+  return draw_wrapped(
+             ui, at, width,
+             tr("These targets are no probabilities: cross-entropy wants 0 to 1, and E can "
+                "fall without end."),
+             ui.palette().bad, TextSize::kCaption) +
+         ui.u(14);
+}
+
 /// A group's rows, one below the other; returns their height.
 float draw_rows(const UiContext& ui, ImVec2 at, float width, FieldGroup group) {
   float y = at.y;
@@ -198,6 +211,7 @@ float draw_rows(const UiContext& ui, ImVec2 at, float width, FieldGroup group) {
   for (const Field& field : fields())
     if (field.group == group && is_relevant(field, ui.session.config()))
       row(field.title, field.hint, [&](const Rect& rect) { draw_control(ui, rect, field); });
+  if (group == FieldGroup::kLoss) y += draw_target_warning(ui, {at.x, y}, width);
   if (group == FieldGroup::kNetwork)
     row(key("Fresh weights"), key("Draws them from the seed; reset leads there then."),
         [&](const Rect& rect) {

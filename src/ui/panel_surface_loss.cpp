@@ -1,4 +1,5 @@
 // The loss surface: E as a height map with contours, where training is and how it came there.
+#include <algorithm>
 #include <chrono>
 
 #include "number.h"
@@ -101,11 +102,22 @@ LossSurface wanted_surface(const UiContext& ui, LossPlane& loss) {
           {middle[0] + half[0], middle[1] + half[1]}};
 }
 
-/// Works on for a part of a frame; begins anew where the network has changed since.
+/// Whether the surface's plane lies among the weights of such a network.
+bool fits(const LossSurface& surface, const Network<float>& network) {
+  const auto same_shape = [](const Layer<float>& a, const Layer<float>& b) {
+    return a.W.rows() == b.W.rows() && a.W.cols() == b.W.cols();
+  };
+  const auto &ours = surface.plane().centre.layers, &theirs = network.layers;
+  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same_shape);
+}
+
+/// Works on for a part of a frame; begins anew where the network has changed since. What is shown
+/// always fits the present network.
 void work(const UiContext& ui, LossView& loss) {
   const bool changed = loss.version != ui.session.version();
   const bool busy = loss.computing && !loss.computing->is_done();
-  const bool stale = loss.planned != ui.view.surface.plane;
+  const bool stale = loss.planned != ui.view.surface.plane ||
+                     !fits(*loss.computing, ui.session.trainer().network());
   if (stale || (changed && !busy)) {
     if (stale) loss.shown.reset();
     loss.computing = std::make_shared<LossSurface>(wanted_surface(ui, ui.view.surface.plane));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "contrast.h"
 #include "embedded_fonts.h"
 
 namespace backflow {
@@ -17,7 +18,7 @@ constexpr Palette kLight{.page = rgb(0xF7F6F3),
                          .text = rgb(0x1D1C1A),
                          .muted = rgb(0x706C64),
                          .accent = rgb(0x4F46C8),
-                         .accent_soft = rgb(0xECEBFB),
+                         .accent_soft = rgb(0xEEEDFC),
                          .on_accent = rgb(0xFFFFFF),
                          .positive = rgb(0xD9660A),
                          .negative = rgb(0x1B6CA8),
@@ -83,16 +84,48 @@ const ImFont* add_font(FontBytes bytes, float em, float scale) {
       const_cast<std::byte*>(bytes.data()), static_cast<int>(bytes.size()), size, &config, kAll);
 }
 
-float linear(int channel) {
-  const float c = static_cast<float>(channel) / 255;
-  return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+/// sRGB's channels as light; a table, since every cell of every frame asks for its ink.
+std::array<float, 256> make_linear() {
+  std::array<float, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const float c = static_cast<float>(i) / 255;
+    table[i] = c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+  }
+  return table;
 }
 
 float luminance(ImU32 c) {
-  return 0.2126f * linear(static_cast<int>((c >> IM_COL32_R_SHIFT) & 255)) +
-         0.7152f * linear(static_cast<int>((c >> IM_COL32_G_SHIFT) & 255)) +
-         0.0722f * linear(static_cast<int>((c >> IM_COL32_B_SHIFT) & 255));
+  static const std::array<float, 256> linear = make_linear();
+  return 0.2126f * linear[(c >> IM_COL32_R_SHIFT) & 255] +
+         0.7152f * linear[(c >> IM_COL32_G_SHIFT) & 255] +
+         0.0722f * linear[(c >> IM_COL32_B_SHIFT) & 255];
 }
+
+/// The diverging map in steps finer than a colour's: a heat map asks for thousands at every frame.
+class MapTable {
+ public:
+  void follow(const Palette& palette) {
+    const std::array<ImU32, 3> ends{palette.negative, palette.zero, palette.positive};
+    if (ends == ends_) return;
+    ends_ = ends;
+    for (int i = -kSteps; i <= kSteps; ++i) {
+      // The root lifts small values off the neutral, so that their sign can be seen.
+      const float strength =
+          std::pow(static_cast<float>(std::abs(i)) / static_cast<float>(kSteps), 0.8f);
+      colors_[static_cast<std::size_t>(i + kSteps)] =
+          mix(palette.zero, i < 0 ? palette.negative : palette.positive, 0.78f * strength);
+    }
+  }
+  ImU32 at(float value) const {
+    const float place = std::clamp(value, -1.0f, 1.0f) * static_cast<float>(kSteps);
+    return colors_[static_cast<std::size_t>(std::lround(place) + kSteps)];
+  }
+
+ private:
+  static constexpr int kSteps = 1024;
+  std::array<ImU32, 3> ends_{};
+  std::array<ImU32, 2 * kSteps + 1> colors_{};
+};
 
 }  // namespace
 
@@ -141,9 +174,9 @@ ImU32 with_alpha(ImU32 color, float alpha) {
 
 ImU32 map_color(const Palette& palette, float value) {
   if (!(value == value)) return palette.bad;
-  // The root lifts small values off the neutral, so that their sign can be seen.
-  const float strength = std::pow(std::min(1.0f, std::abs(value)), 0.8f);
-  return mix(palette.zero, value < 0 ? palette.negative : palette.positive, 0.78f * strength);
+  static MapTable table;
+  table.follow(palette);
+  return table.at(value);
 }
 
 float contrast(ImU32 a, ImU32 b) {
@@ -152,8 +185,21 @@ float contrast(ImU32 a, ImU32 b) {
 }
 
 ImU32 ink_on(ImU32 background) {
-  constexpr ImU32 kInk = rgb(0x1D1C1A), kPaper = rgb(0xFFFFFF);
-  return contrast(kInk, background) >= contrast(kPaper, background) ? kInk : kPaper;
+  constexpr ImU32 kSoftInk = rgb(0x1D1C1A), kInk = rgb(0x000000), kPaper = rgb(0xFFFFFF);
+  const ImU32 soft =
+      contrast(kSoftInk, background) >= contrast(kPaper, background) ? kSoftInk : kPaper;
+  // Between the grounds for the two lie some on which only black can be read.
+  return contrast(soft, background) >= kTextContrast ? soft : kInk;
+}
+
+ImU32 readable(const Palette& palette, ImU32 color) {
+  constexpr int kSteps = 10;
+  for (int i = 0; i < kSteps; ++i) {
+    const ImU32 ink = mix(color, palette.text, static_cast<float>(i) / kSteps);
+    if (std::min(contrast(ink, palette.card), contrast(ink, palette.page)) >= kTextContrast)
+      return ink;
+  }
+  return palette.text;
 }
 
 ImU32 axis_color(const Palette& palette, AxisKind kind) {

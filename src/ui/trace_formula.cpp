@@ -1,33 +1,51 @@
 // Formulas of the trace on screen: typeset once for each text, size and width, then drawn from the
 // cache.
-#include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "widgets.h"
 
 namespace backflow {
 namespace {
 
+/// What a layout depends on; the terms do with the text.
+template <class Text>
 struct CacheKey {
-  std::string tex;
+  Text tex;
   float em, width, scale;
   bool display;
-  bool operator<(const CacheKey& o) const {
-    return std::tie(tex, em, width, scale, display) <
-           std::tie(o.tex, o.em, o.width, o.scale, o.display);
+};
+
+/// Found without a copy of the text: every chip and every matrix asks at every frame.
+struct SameLook {
+  using is_transparent = void;
+  template <class A, class B>
+  bool operator()(const CacheKey<A>& a, const CacheKey<B>& b) const {
+    const auto rest = [](const auto& key) {
+      return std::tie(key.em, key.width, key.scale, key.display);
+    };
+    return std::string_view(a.tex) == std::string_view(b.tex) && rest(a) == rest(b);
+  }
+};
+struct TextHash {
+  using is_transparent = void;
+  template <class Text>
+  std::size_t operator()(const CacheKey<Text>& key) const {
+    return std::hash<std::string_view>()(key.tex);
   }
 };
 
 // Bounded: resizing a window by dragging makes a new width each frame.
 constexpr std::size_t kMostLayouts = 600;
 
-std::map<CacheKey, FormulaLayout>& cache() {
-  static std::map<CacheKey, FormulaLayout> layouts;
+auto& cache() {
+  static std::unordered_map<CacheKey<std::string>, FormulaLayout, TextHash, SameLook> layouts;
   return layouts;
 }
 
-FormulaLayout typeset(const UiContext& ui, const Formula& formula, const FormulaLook& look) {
-  const FormulaParse parse = parse_formula(formula.tex);
+FormulaLayout typeset(const UiContext& ui, std::string_view tex, std::span<const FormulaTerm> terms,
+                      const FormulaLook& look) {
+  const FormulaParse parse = parse_formula(tex);
   assert(
       parse.root);  // the trace writes only what the typesetter reads; a test holds them together
   if (!parse.root) return {};
@@ -38,7 +56,7 @@ FormulaLayout typeset(const UiContext& ui, const Formula& formula, const Formula
   options.min_script = ui.u(9.5f);
   options.pixel = 1;
   options.display = look.display;
-  return layout_formula(*parse.root, formula.terms, ImFontMetrics(ui.theme.formula_fonts), options);
+  return layout_formula(*parse.root, terms, ImFontMetrics(ui.theme.formula_fonts), options);
 }
 
 /// The terms among the widgets: what a reader can point at.
@@ -51,20 +69,21 @@ void list_terms(const UiContext& ui, ImVec2 at, const FormulaLayout& layout) {
   }
 }
 
-}  // namespace
-
-const FormulaLayout& formula_layout(const UiContext& ui, const Formula& formula,
-                                    const FormulaLook& look) {
-  CacheKey key{formula.tex, look.em, std::floor(look.max_width), ui.theme.scale, look.display};
+const FormulaLayout& cached_layout(const UiContext& ui, std::string_view tex,
+                                   std::span<const FormulaTerm> terms, const FormulaLook& look) {
+  const CacheKey<std::string_view> key{tex, look.em, std::floor(look.max_width), ui.theme.scale,
+                                       look.display};
   const auto found = cache().find(key);
   if (found != cache().end()) return found->second;
   if (cache().size() >= kMostLayouts) cache().clear();
-  return cache().emplace(std::move(key), typeset(ui, formula, look)).first->second;
+  CacheKey<std::string> kept{std::string(tex), key.em, key.width, key.scale, key.display};
+  return cache().emplace(std::move(kept), typeset(ui, tex, terms, look)).first->second;
 }
 
-ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula,
-                          const FormulaLook& look, const std::function<void(int)>& on_term) {
-  const FormulaLayout& layout = formula_layout(ui, formula, look);
+ImVec2 draw(const UiContext& ui, ImVec2 at, std::string_view tex,
+            std::span<const FormulaTerm> terms, const FormulaLook& look,
+            const std::function<void(int)>& on_term = {}) {
+  const FormulaLayout& layout = cached_layout(ui, tex, terms, look);
   const Palette& p = ui.palette();
   const int lit = ui.hover.term;
   const FormulaStyle style{.fonts = &ui.theme.formula_fonts,
@@ -92,17 +111,28 @@ ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula
   return {layout.width, layout.height()};
 }
 
+}  // namespace
+
+const FormulaLayout& formula_layout(const UiContext& ui, const Formula& formula,
+                                    const FormulaLook& look) {
+  return cached_layout(ui, formula.tex, formula.terms, look);
+}
+
+ImVec2 draw_trace_formula(const UiContext& ui, ImVec2 at, const Formula& formula,
+                          const FormulaLook& look, const std::function<void(int)>& on_term) {
+  return draw(ui, at, formula.tex, formula.terms, look, on_term);
+}
+
 ImVec2 symbol_size(const UiContext& ui, const std::string& tex, float em) {
-  const FormulaLayout& layout = formula_layout(ui, {tex, {}}, {.em = em, .display = false});
+  const FormulaLayout& layout = cached_layout(ui, tex, {}, {.em = em, .display = false});
   return {layout.width, layout.height()};
 }
 
 void draw_symbol(const UiContext& ui, const Rect& rect, const std::string& tex, float em,
                  ImU32 color, float opacity) {
   const ImVec2 size = symbol_size(ui, tex, em);
-  draw_trace_formula(
-      ui, {rect.center().x - size.x / 2, rect.center().y - size.y / 2}, {tex, {}},
-      {.em = em, .color = color, .opacity = opacity, .display = false, .interactive = false});
+  draw(ui, {rect.center().x - size.x / 2, rect.center().y - size.y / 2}, tex, {},
+       {.em = em, .color = color, .opacity = opacity, .display = false, .interactive = false});
 }
 
 }  // namespace backflow

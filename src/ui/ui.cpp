@@ -109,7 +109,10 @@ StateError Ui::open_lesson(const LessonPlace& place) {
 // most.
 const Metrics& Ui::measured() {
   const auto begin = std::chrono::steady_clock::now();
-  if (view_.playing && begin < next_measure_) return metrics_;
+  // So far ahead it lies only where the clock was set back.
+  constexpr std::chrono::minutes kMostWait{1};
+  const auto wait = next_measure_ - begin;
+  if (view_.playing && wait > wait.zero() && wait < kMostWait) return metrics_;
   metrics_ = session_.metrics();
   const auto end = std::chrono::steady_clock::now();
   next_measure_ = end + 10 * (end - begin);

@@ -19,7 +19,14 @@ const char* end_of(std::string_view text) { return text.data() + text.size(); }
 void add_line(ImDrawList* list, const ImFont* font, ImVec2 at, ImU32 color, std::string_view text) {
   const std::string ordered = is_right_to_left() ? line_order(text) : std::string();
   if (is_right_to_left()) text = ordered;
-  list->AddText(font, font->FontSize, at, color, text.data(), end_of(text));
+  list->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)}, color, text.data(),
+                end_of(text));
+}
+
+void put_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
+              bool strong) {
+  if (ui.drawn) ui.drawn->emplace_back(text);
+  add_line(ImGui::GetWindowDrawList(), font_of(ui, size, strong), at, color, text);
 }
 
 void draw_focus_ring(const UiContext& ui, const Rect& rect) {
@@ -64,9 +71,7 @@ Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, B
 
 float draw_text(const UiContext& ui, ImVec2 at, std::string_view text, ImU32 color, TextSize size,
                 bool strong) {
-  const ImFont* font = font_of(ui, size, strong);
-  if (ui.drawn) ui.drawn->emplace_back(text);
-  add_line(ImGui::GetWindowDrawList(), font, {std::round(at.x), std::round(at.y)}, color, text);
+  put_text(ui, at, text, color, size, strong);
   return text_size(ui, text, size, strong).x;
 }
 
@@ -78,8 +83,8 @@ ImVec2 text_size(const UiContext& ui, std::string_view text, TextSize size, bool
 void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view text, ImU32 color,
                         TextSize size, bool strong) {
   const ImVec2 extent = text_size(ui, text, size, strong);
-  draw_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
-            strong);
+  put_text(ui, {rect.center().x - extent.x / 2, rect.center().y - extent.y / 2}, text, color, size,
+           strong);
 }
 
 // Our own wrapping: ImGui's also breaks after a point, in the middle of a number.
@@ -305,8 +310,7 @@ void tooltip(const UiContext& ui, std::string_view text) {
   for (const std::string_view line : lines) {
     const bool from_right = is_right_to_left() && has_arabic(text);
     const float x = at.x + pad + (from_right ? size.x - text_size(ui, line).x : 0);
-    add_line(list, font_of(ui, TextSize::kBody, false), {std::round(x), std::round(y)}, p.card,
-             line);
+    add_line(list, font_of(ui, TextSize::kBody, false), {x, y}, p.card, line);
     y += line_height(ui, TextSize::kBody);
   }
 }

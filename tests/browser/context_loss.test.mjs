@@ -76,3 +76,31 @@ pageTest('lost while training and while the theme changes: goes on where it was'
   assert.equal((await reader.hook('metrics')).step, 20);
   assert.deepEqual(await reader.page.screenshot(), after);
 });
+
+pageTest('lost in mid-training and in mid-typing: the training goes on, what was typed is there, the text view is offered',
+  {}, async (reader) => {
+    await reader.click('Matrices');
+    await reader.doubleClick('cell W_ih 1 1');
+    await reader.typeIntoCell('0.62');
+    await lose(reader);
+    await reader.page.locator('#alerts .notice').waitFor();
+    assert.equal(await reader.page.locator('#cell-input').inputValue(), '0.62');
+    await reader.page.keyboard.press('Enter');
+    const weight = async () => (await reader.hook('state')).parameters.weights[0][0][0];
+    assert.equal(await weight(), Math.fround(0.62));
+
+    await reader.page.locator('#alerts').getByRole('button', { name: 'Text view' }).click();
+    const view = reader.page.getByRole('main');
+    await view.getByRole('button', { name: 'Train', exact: true }).click();
+    await reader.page.waitForFunction(() => window.backflow.metrics().step > 100);
+    await restore(reader);
+    const reached = (await reader.hook('metrics')).step;
+    await reader.page.waitForFunction((step) => window.backflow.metrics().step > step, reached);
+    await view.getByRole('button', { name: 'Pause', exact: true }).click();
+    await reader.press('Escape');
+    const { step } = await reader.hook('metrics');
+    const shown = await reader.page.locator('#canvas').getAttribute('aria-label');
+    assert.match(shown, new RegExp(`step ${step},`));
+    await reader.picture('restored-1280x800');
+    forgetChromiumsReport(reader);
+  });

@@ -80,7 +80,7 @@ pageTest('a drag that is held still draws nothing', {}, async (reader) => {
   await reader.page.mouse.move(x, y);
   await reader.page.mouse.down();
   await reader.page.mouse.move(x + 20, y, { steps: 5 });
-  await reader.page.waitForTimeout(1000);
+  await reader.idle();
   const before = await reader.hook('frames');
   await reader.page.waitForTimeout(1000);
   assert.equal(await reader.hook('frames') - before, 0);

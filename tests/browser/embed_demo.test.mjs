@@ -1,22 +1,7 @@
-// embed.js in a page of another origin: divs, the element, its posters, and many of them on one page.
+// embed.js in a page of another origin: divs, the element, its posters.
 import assert from 'node:assert/strict';
 import { courseTest } from './course_page.mjs';
-
-const kSmall = 'net=2-3-1&data=xor&seed=5';
-const script = (site) => `<script type="module" src="${site}embed.js"></script>`;
-const page = (body, css = '') => ({
-  html: (site) => `${script(site)}${typeof body === 'function' ? body(site) : body}`,
-  files: { '/course.css': `body { margin: 0 } ${css}` },
-});
-
-const upgraded = (reader) => reader.page.waitForFunction(() => customElements.get('backflow-demo'), undefined,
-  { polling: 50 });
-const running = (reader) => reader.page.evaluate(() =>
-  [...document.querySelectorAll('backflow-demo')].filter((demo) => demo.running).length);
-/** The frames that hold graphics. */
-const contexts = (reader) => reader.page.frames().slice(1).filter((frame) => !frame.url().includes('poster.html')).length;
-const untilRunning = (reader, index = 0) => reader.page.evaluate(
-  (i) => document.querySelectorAll('backflow-demo')[i].ready.then(() => {}), index);
+import { contexts, kSmall, page, untilRunning, upgraded } from './demo_page.mjs';
 
 courseTest('a div becomes a poster of its state, and runs at a click', page(
   (site) => `<div class="backflow" data-state="${kSmall}&step=20" data-label="XOR">
@@ -147,47 +132,4 @@ courseTest('who runs it by a key goes on inside', page(`<backflow-demo state="${
   await untilRunning(reader);
   const inside = await reader.page.evaluate(() => document.querySelector('backflow-demo').shadowRoot.activeElement.tagName);
   assert.equal(inside, 'IFRAME');
-});
-
-const kTwelve = Array.from({ length: 12 }, (_, i) =>
-  `<h2>${i + 1}</h2><backflow-demo state="net=2-${i + 2}-1&data=xor&seed=${i}" start="view" ratio="2/1"></backflow-demo>`);
-
-courseTest('twelve on a page: a few run, those far away give their graphics back and go on where they were', {
-  ...page(kTwelve.join('')), timeout: 240_000,
-}, async (reader) => {
-  await upgraded(reader);
-  await untilRunning(reader, 0);
-  await reader.page.evaluate(() => document.querySelector('backflow-demo').step(7));
-  await reader.page.evaluate(() => {
-    window.gaps = [];
-    let last = performance.now();
-    window.most = 0;
-    const tick = (now) => {
-      window.gaps.push(now - last);
-      const frames = [...document.querySelectorAll('backflow-demo')].filter((demo) => demo.shadowRoot.querySelector('iframe'));
-      window.most = Math.max(window.most, frames.length);
-      last = now;
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-  });
-  for (let i = 0; i < 12; ++i) {
-    await reader.page.evaluate((n) => document.querySelectorAll('backflow-demo')[n].scrollIntoView({ block: 'center' }), i);
-    await reader.page.waitForTimeout(600);
-  }
-  await untilRunning(reader, 11);
-  const most = await reader.page.evaluate(() => window.most);
-  assert.ok(most >= 2 && most <= 4, `${most} at once`);
-  assert.ok(await running(reader) <= 4);
-  const gaps = (await reader.page.evaluate(() => window.gaps)).sort((a, b) => a - b);
-  const median = gaps[Math.floor(gaps.length / 2)];
-  assert.ok(median < 60, `the page drew every ${median} ms`);
-  assert.equal(await reader.page.evaluate(() => document.querySelector('backflow-demo').running), false);
-  await reader.picture('embed-twelve-end');
-  await reader.page.evaluate(() => window.scrollTo(0, 0));
-  await reader.page.waitForFunction(() => document.querySelector('backflow-demo').running, undefined, { polling: 100 });
-  const metrics = await reader.page.evaluate(() => document.querySelector('backflow-demo').metrics());
-  assert.equal(metrics.step, 7);
-  assert.deepEqual(await reader.page.evaluate(() => document.querySelector('backflow-demo').reset()), { step: 0, epoch: 0 });
-  assert.deepEqual(await reader.page.evaluate(() => window.violations), []);
 });

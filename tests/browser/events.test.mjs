@@ -16,20 +16,25 @@ eventTest('a title becomes the canvas’ label', async (reader) => {
 eventTest('notices: said politely and gone after a while; the same text once; three at most', async (reader) => {
   const notice = (text) => ({ type: 'notice', level: 'info', text });
   const shown = () => reader.page.getByRole('status').locator('.notice span').allTextContents();
+  await reader.page.clock.install();
   await send(reader, ...['a', 'b', 'c', 'a', 'd'].map(notice));
   await reader.page.getByText('d', { exact: true }).waitFor();
   assert.deepEqual(await shown(), ['c', 'a', 'd']);
   await reader.page.getByRole('button', { name: 'Dismiss' }).nth(1).click();
   assert.deepEqual(await shown(), ['c', 'd']);
   await reader.page.mouse.move(10, 10);
+  await reader.page.clock.fastForward(5000);
+  assert.deepEqual(await shown(), ['c', 'd'], 'there is time to read them');
+  await reader.page.clock.fastForward(5000);
   for (const text of ['c', 'd']) await reader.page.getByText(text, { exact: true }).waitFor({ state: 'detached' });
 });
 
 eventTest('an error is an alert and stays until it is dismissed', async (reader) => {
+  await reader.page.clock.install();
   await send(reader, { type: 'notice', level: 'error', text: 'E is no longer finite' });
   const alert = reader.page.locator('#alerts .notice');
   await alert.waitFor();
-  await reader.page.waitForTimeout(8000);
+  await reader.page.clock.fastForward(60_000);
   assert.ok(await alert.isVisible());
   await alert.getByRole('button', { name: 'Dismiss' }).click();
   assert.ok(await alert.isHidden());

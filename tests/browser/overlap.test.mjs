@@ -31,9 +31,9 @@ async function faultsByTab(reader, screen) {
   return faults;
 }
 
-for (const screen of kScreens) {
-  const { name, width, height } = screen;
-  pageTest(`${name}, ${width}×${height}: nothing overlaps in any tab, light or dark`, screen, async (reader) => {
+for (const { name, ...size } of kScreens) {
+  const screen = { ...size, reducedMotion: true };
+  pageTest(`${name}, ${size.width}×${size.height}: nothing overlaps in any tab, light or dark`, screen, async (reader) => {
     await reader.page.locator('#canvas').focus();
     assert.deepEqual(await faultsByTab(reader, screen), {}, 'light');
     await reader.press('t');

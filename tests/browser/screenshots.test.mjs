@@ -10,7 +10,7 @@ const kSteps = 120;
 for (const size of kSizes) {
   for (const theme of ['light', 'dark']) {
     const name = `${size.width}x${size.height}-${theme}`;
-    pageTest(`picture of ${name}`, { ...size, theme }, async (reader) => {
+    pageTest(`picture of ${name}`, { ...size, theme, reducedMotion: true }, async (reader) => {
       await reader.picture(`start-${name}`);
       await reader.call('step', kSteps);
       await reader.idle();

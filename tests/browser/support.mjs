@@ -1,5 +1,16 @@
 // What the browser tests share: the built page served on a free port, a Chromium, and a reader's hands: the real
 // mouse on a widget's rectangle, the real keyboard. A message on the console or an error in the page fails a test.
+//
+// What a test costs: `pageTest` opens the page anew for each (compiles, makes a graphics context, draws), seconds on
+// two busy processors. Cases of a table that differ only in what they open belong on one page:
+//
+//     const onePage = sharedPage({ width: 700, height: 500 });
+//     for (const link of kLinks) onePage(`opens ${link}`, async (reader) => { await reader.call('openLink', link); … });
+//
+// Each case begins with whatever the case before left, set back to the standard state. Pictures cost by their pixels:
+// take a small viewport where the size does not matter, `reducedMotion` where nothing has to move. Do not wait for a
+// time where the page can be asked for what is awaited. What measures time or counts frames by time belongs in a file
+// whose name ends in `.timed.test.mjs`: those run by themselves, all others beside another file.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, test } from 'node:test';
@@ -11,10 +22,17 @@ const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** The folder that is served. */
 export const kDist = process.env.BACKFLOW_DIST ?? `${kRoot}dist`;
 const kScreenshots = `${kRoot}build/screenshots`;
-const kChromium = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium';
+// Chromium's own program for pages without windows: the same engine for half of the work. `wholeBrowser` is for what
+// a window, its tabs and its bars have to do with.
+const kShell = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+const kWhole = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium';
+// The page's own drawing is done as on a graphics card; putting it on a screen that is not there is not.
 const kArguments = [
   '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+  '--disable-gpu-compositing',
 ];
+// Without a graphics card's screen Chromium itself reads every picture back, and its driver says that this is slow.
+const kOfTheDriver = /GL Driver Message .* GPU stall due to ReadPixels/;
 const kPatience = 30_000;  // ms; SwiftShader on a busy machine is slow
 
 let serverPromise;
@@ -26,11 +44,11 @@ export async function siteAddress() {
   return `http://localhost:${(await serverPromise).address().port}/`;
 }
 
-function browserWith(extraArguments) {
-  const key = extraArguments.join(' ');
+function browserWith(extraArguments = [], executablePath = kShell) {
+  const key = [executablePath, ...extraArguments].join(' ');
   if (!browserPromises.has(key)) {
     const args = [...kArguments, ...extraArguments];
-    browserPromises.set(key, chromium.launch({ executablePath: kChromium, headless: true, args }));
+    browserPromises.set(key, chromium.launch({ executablePath, headless: true, args }));
   }
   return browserPromises.get(key);
 }
@@ -49,7 +67,9 @@ export class Reader {
     this.page = page;
     /** @type {string[]} console messages and page errors; a test that expects some empties it */
     this.messages = [];
-    page.on('console', (message) => this.messages.push(`${message.type()}: ${message.text()}`));
+    page.on('console', (message) => {
+      if (!kOfTheDriver.test(message.text())) this.messages.push(`${message.type()}: ${message.text()}`);
+    });
     page.on('pageerror', (error) => this.messages.push(`page error: ${error.message}`));
   }
 
@@ -74,6 +94,14 @@ export class Reader {
   async ready() {
     await this.frame().waitForFunction(() => window.backflow, undefined, { polling: 20 });
     await this.frame().evaluate(() => window.backflow.ready);
+    await this.idle();
+  }
+
+  /** The standard state and view, without what a test before has said or left under the pointer. */
+  async beginAnew() {
+    await this.page.mouse.move(0, 0);
+    await this.call('openLink', '');
+    await this.page.evaluate(() => document.querySelectorAll('.notice .close').forEach((button) => button.click()));
     await this.idle();
   }
 
@@ -137,18 +165,41 @@ export class Reader {
  * @typedef {{
  *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
  *   reducedMotion?: boolean, timeout?: number, locale?: string, scripts?: boolean, emulated?: boolean, opens?: boolean,
- *   before?: (page: import('playwright-core').Page) => Promise<void>,
+ *   wholeBrowser?: boolean, before?: (page: import('playwright-core').Page) => Promise<void>,
  * }} PageOptions
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
  *     itself goes to an address; `before`: e.g. a route
  */
 
-/** A reader's browser, for tests that need more than a page; they close it. */
-export async function newContext() {
-  const context = await (await browserWith([])).newContext();
+/** A reader's browser, whole, for tests that need more than a page; they close it. */
+export async function newContext(options = {}) {
+  const context = await (await browserWith([], kWhole)).newContext(options);
   context.setDefaultTimeout(kPatience);
   return context;
 }
+
+/** @param {PageOptions} options @returns {Promise<Reader>} with a page that is not open yet */
+async function newReader(options) {
+  const browser = await browserWith(options.arguments, options.wholeBrowser ? kWhole : kShell);
+  const context = await browser.newContext({
+    ...(options.emulated ?? true ? {
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      deviceScaleFactor: options.dpr ?? 1,
+      isMobile: options.touch ?? false,
+    } : { viewport: null }),
+    javaScriptEnabled: options.scripts ?? true,
+    colorScheme: options.theme ?? 'light',
+    hasTouch: options.touch ?? false,
+    reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    ...(options.locale ? { locale: options.locale } : {}),
+  });
+  context.setDefaultTimeout(kPatience);
+  return new Reader(await context.newPage());
+}
+
+const close = (reader) => reader.page.context().close();
+const patienceOf = ({ timeout = 4 * kPatience }) => ({ timeout });
+const assertSilent = (reader) => assert.deepEqual(reader.messages, [], 'the console stays empty');
 
 /**
  * A test with a page of its own.
@@ -157,29 +208,37 @@ export async function newContext() {
  * @param {(reader: Reader) => Promise<void>} body
  */
 export function pageTest(fact, options, body) {
-  test(fact, { timeout: options.timeout ?? 4 * kPatience }, async () => {
-    const browser = await browserWith(options.arguments ?? []);
-    const context = await browser.newContext({
-      ...(options.emulated ?? true ? {
-        viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-        deviceScaleFactor: options.dpr ?? 1,
-        isMobile: options.touch ?? false,
-      } : { viewport: null }),
-      javaScriptEnabled: options.scripts ?? true,
-      colorScheme: options.theme ?? 'light',
-      hasTouch: options.touch ?? false,
-      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-      ...(options.locale ? { locale: options.locale } : {}),
-    });
-    context.setDefaultTimeout(kPatience);
+  test(fact, patienceOf(options), async () => {
+    const reader = await newReader(options);
     try {
-      const reader = new Reader(await context.newPage());
       await options.before?.(reader.page);
       if (options.opens ?? true) await reader.open();
       await body(reader);
-      assert.deepEqual(reader.messages, [], 'the console stays empty');
+      assertSilent(reader);
     } finally {
-      await context.close();
+      await close(reader);
+    }
+  });
+}
+
+/**
+ * For tests of one page, see above. A test that fails leaves a new page to the next.
+ * @param {PageOptions} options
+ * @returns {(fact: string, body: (reader: Reader) => Promise<void>) => void}
+ */
+export function sharedPage(options = {}) {
+  let shared;
+  return (fact, body) => test(fact, patienceOf(options), async () => {
+    const reader = shared ?? await newReader(options);
+    shared = undefined;
+    try {
+      if (reader.page.url() === 'about:blank') await reader.open();
+      else await reader.beginAnew();
+      await body(reader);
+      assertSilent(reader);
+      shared = reader;
+    } finally {
+      if (!shared) await close(reader);
     }
   });
 }

@@ -1,7 +1,7 @@
 // The decision surface: what the graphics card computes is what the network computes.
 import assert from 'node:assert/strict';
 import { colorsAt } from './colors.mjs';
-import { pageTest } from './support.mjs';
+import { pageTest, sharedPage } from './support.mjs';
 
 const kTolerance = 1e-4;
 const kActivations = ['sigmoid', 'tanh', 'relu', 'leaky_relu', 'elu', 'gelu', 'silu', 'softplus', 'sine', 'linear'];
@@ -23,8 +23,10 @@ async function assertAgreement(reader, wanted, what) {
   assert.ok(worst <= kTolerance, `${what}: off by ${worst}`);
 }
 
+const smallPage = sharedPage({ width: 700, height: 500 });
+
 for (const activation of kActivations) {
-  pageTest(`shader and CPU agree for ${activation}`, { width: 700, height: 500 }, async (reader) => {
+  smallPage(`shader and CPU agree for ${activation}`, async (reader) => {
     await reader.call('setState', stateOf({ sizes: [2, 7, 5, 1], activations: [activation, activation, 'tanh'] }));
     await assertAgreement(reader, { side: 24 }, 'output');
     await assertAgreement(reader, { layer: 2, unit: 4, side: 16 }, 'a hidden unit');
@@ -32,7 +34,7 @@ for (const activation of kActivations) {
   });
 }
 
-pageTest('shader and CPU agree with derived inputs, standardised', { width: 700, height: 500 }, async (reader) => {
+smallPage('shader and CPU agree with derived inputs, standardised', async (reader) => {
   await reader.call('setState', stateOf({
     sizes: [7, 6, 1], activations: ['tanh', 'sigmoid'],
     features: ['x1^2', 'x2^2', 'x1x2', 'sin_x1', 'sin_x2'], standardize: true,
@@ -40,7 +42,7 @@ pageTest('shader and CPU agree with derived inputs, standardised', { width: 700,
   await assertAgreement(reader, { side: 24 }, 'output');
 });
 
-pageTest('shader and CPU agree over two of four inputs, and for softmax', { width: 700, height: 500 }, async (reader) => {
+smallPage('shader and CPU agree over two of four inputs, and for softmax', async (reader) => {
   await reader.call('openPreset', 'iris');
   await reader.call('step', 20);
   for (const unit of [0, 1, 2]) await assertAgreement(reader, { across: 2, up: 3, unit, side: 16 }, `class ${unit}`);
@@ -94,8 +96,10 @@ pageTest('a surface is drawn again only when something changes', {}, async (read
   assert.ok(drawn <= 3);
 });
 
+const widePage = sharedPage();
+
 for (const preset of ['spiral', 'iris', 'sine', 'digits', 'overfitting', 'slides']) {
-  pageTest(`the Surface tab of ${preset}`, {}, async (reader) => {
+  widePage(`the Surface tab of ${preset}`, async (reader) => {
     await reader.call('openPreset', preset);
     if (preset === 'digits') await reader.page.waitForFunction(() => window.backflow.state().data.name === 'digits');
     await reader.call('step', 30);
@@ -123,4 +127,20 @@ pageTest('the Data tab shows the network’s border between the classes, and it 
     const warm = (colors) => colors.filter(([red, , blue]) => red > blue + 4).length;
     assert.ok(warm(after) > 5 && warm(after) < 95, `${warm(after)} of 100 places are on the one side`);
     assert.notDeepEqual(after, before);
+  });
+
+pageTest('another network while the loss surface of the last one is shown, or still computed', { reducedMotion: true },
+  async (reader) => {
+    await reader.click('Surface');
+    await reader.click('surface of loss');
+    for (const wait of [() => reader.idle(), () => reader.page.waitForTimeout(50)]) {
+      for (const preset of ['vanishing', 'slides', 'spiral', 'digits', 'xor']) {
+        await reader.call('openPreset', preset);
+        await wait();
+      }
+    }
+    await reader.page.waitForFunction(() => window.backflow.state().data.name === 'xor');
+    await reader.idle();
+    assert.ok(await reader.page.locator('#message').isHidden());
+    await reader.picture('surface-of-another-network-1280x800');
   });

@@ -24,6 +24,9 @@
 #undef SDL_POWER_EMSCRIPTEN
 #define SDL_POWER_DISABLED 1
 
+// No surface of SDL's is ever copied or converted: the page draws with OpenGL.
+#define SDL_LEAN_AND_MEAN 1
+
 #define SDL_RENDER_DISABLED 1
 #define SDL_LOCALE_DISABLED 1
 #define SDL_MISC_DISABLED 1

@@ -11,31 +11,40 @@ import pathlib
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 ASCII = range(0x20, 0x7F)
 LATIN_1 = range(0xA0, 0x100)
 LATIN_EXTENDED_A = range(0x100, 0x180)
 GREEK = range(0x391, 0x3CA)
 GREEK_VARIANTS = (0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5)
-MATHEMATICS_LETTERS = tuple(map(ord, "∂∇ℓ"))
 SUPER_AND_SUBSCRIPTS = (0x2070, 0x2071, *range(0x2074, 0x208F), 0x1D40)
 PUNCTUATION = tuple(map(ord, "‐‑‒–—―‖‘’‚“”„•…‰′″ˆ˜€"))
 ARROWS = tuple(map(ord, "←↑→↓↔↕⇐⇒⇔↺↻⟵⟶↦"))
 SHAPES = tuple(map(ord, "▲▶▼◀△▷▽◁■□●○◆◇▸▾◂▴✓✗⌘⌥⇧⏎⌫"))
 MATHEMATICS = tuple(map(ord, "∀∂∃∅∆∇∈∉∏∑−∓∕∖∗∘∙√∝∞∠∣∥∧∨∩∪∫∼≃≅≈≠≡≤≥≪≫⊂⊆⊕⊖⊗⊘⊙⊤⊥⋅⋮⋯⋱⌈⌉⌊⌋⟨⟩ℓℝℕℤ⅓⅔⅛"))
 
-LETTERS = {*ASCII, *GREEK, *GREEK_VARIANTS, 0x2212}
-COMMON = {*LETTERS, *LATIN_1, *PUNCTUATION, *ARROWS, *MATHEMATICS}
-TEXT = {*COMMON, *LATIN_EXTENDED_A, *SUPER_AND_SUBSCRIPTS, *SHAPES}
+STRONG = {*ASCII, *LATIN_1, *GREEK, *GREEK_VARIANTS, *SUPER_AND_SUBSCRIPTS}
+STRONG |= {*PUNCTUATION, *ARROWS, *SHAPES, *MATHEMATICS}
+TEXT = {*STRONG, *LATIN_EXTENDED_A}
+
+# What formulas are made of, as formula_symbols.cpp lists it for each style.
+LETTERS = {*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)}
+UPRIGHT = {*ASCII, *map(ord, "ΔΣΦℓ∇∞…⋯∑∏−∗×⋅⊙⊘∘±≤≥≠≈∈←→⟶⇒‖∥′ˆ˜¯")}
+ITALIC = {*LETTERS, *map(ord, "αβγδϵεηθλμπρστϕφω∂")}
+BOLD = {*LETTERS, *map(ord, "0123456789")}
 
 # function name -> (folder, file, characters)
 FONTS = {
     "inter_regular": ("inter", "Inter-Regular.otf", TEXT),
-    "inter_semibold": ("inter", "Inter-SemiBold.otf", TEXT - {*LATIN_EXTENDED_A}),
-    "stix_regular": ("stix", "STIXGeneral-Regular.otf", COMMON),
-    "stix_italic": ("stix", "STIXGeneral-Italic.otf", {*LETTERS, *MATHEMATICS_LETTERS}),
-    "stix_bold": ("stix", "STIXGeneral-Bold.otf", {*LETTERS, *MATHEMATICS_LETTERS}),
+    "inter_semibold": ("inter", "Inter-SemiBold.otf", STRONG),
+    "stix_regular": ("stix", "STIXGeneral-Regular.otf", UPRIGHT),
+    "stix_italic": ("stix", "STIXGeneral-Italic.otf", ITALIC),
+    "stix_bold": ("stix", "STIXGeneral-Bold.otf", BOLD),
 }
+
+# Units an em: finer than what is seen at the sizes of the page, and smaller than Inter's 2048.
+UNITS = 1000
 
 TABULAR = "0123456789+−"
 
@@ -59,18 +68,40 @@ def use_tabular_figures(font):
                 cmap.cmap[character] = mapping[glyph]
 
 
+def use_short_names(font):
+    """Names of glyphs are for people; Dear ImGui finds glyphs by their number."""
+    names = font.getGlyphOrder()
+    short = {name: name if name == ".notdef" else f"{i:x}" for i, name in enumerate(names)}
+    cff = font["CFF "].cff
+    top = cff[cff.fontNames[0]]
+    cff.fontNames[0] = "F"
+    for text in ("Notice", "Copyright", "FullName", "FamilyName", "Weight", "version"):
+        top.rawDict.pop(text, None)
+        vars(top).pop(text, None)
+    outlines = top.CharStrings
+    outlines.charStrings = {short[name]: outline for name, outline in outlines.charStrings.items()}
+    top.charset = [short[name] for name in top.charset]
+    for cmap in font["cmap"].tables:
+        cmap.cmap = {character: short[name] for character, name in cmap.cmap.items()}
+    font["hmtx"].metrics = {short[name]: metric for name, metric in font["hmtx"].metrics.items()}
+    font.setGlyphOrder([short[name] for name in names])
+
+
 def subset_font(path, characters):
     options = subset.Options()
     options.layout_features = []  # Dear ImGui places glyphs one by one
     options.hinting = False
-    options.notdef_outline = True
-    options.name_IDs = [0, 1, 2, 13, 14]  # copyright, name, licence
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern"]
+    options.desubroutinize = True  # what repeats is left to the page's compression
+    options.name_IDs = []  # the licences are in the page's folder of licences
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern", "BASE", "FFTM", "OS/2", "post", "name"]
     font = TTFont(path)
     use_tabular_figures(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    if font["head"].unitsPerEm != UNITS:
+        scale_upem(font, UNITS)
+    use_short_names(font)
     data = io.BytesIO()
     # The time of the build must not show in the result.
     font["head"].modified = font["head"].created

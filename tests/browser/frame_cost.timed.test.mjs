@@ -1,6 +1,6 @@
-// What a frame costs the processor, from a small network to a large one: a record, and a bound that only a mistake
-// passes. The time of the graphics card (here: of its stand-in in software) is not in it where the driver works
-// by itself.
+// What a frame costs the processor, from a small network to a large one: a record, and bounds. `interface` is laying the
+// page out, before anything goes to the graphics card; the whole has the calls of the driver in it too, which is
+// software here and waits for itself.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,10 @@ import { pageTest } from './support.mjs';
 const kRecord = fileURLToPath(new URL('../../build/frame-cost.json', import.meta.url));
 const kNetworks = [[4, 5, 1], [2, 8, 8, 1], [8, 16, 16, 4], [16, 32, 32, 8], [64, 64, 64, 10]];
 const kFrames = 60;
-const kMostMedian = 250;  // ms; software rendering on a busy machine
+const kMostMedian = 250;  // ms of the whole; software rendering on a busy machine
+// ms of the interface. Other programs on the machine only ever add to it, so the best of some rounds counts.
+const kMostInterface = { '4-5-1': 2, '64-64-64-10': 4 };
+const kRounds = 4;
 
 function stateOf(sizes) {
   return {
@@ -30,17 +33,24 @@ for (const sizes of kNetworks) {
   pageTest(`the cost of a frame of ${name}`, {}, async (reader) => {
     await reader.call('setState', stateOf(sizes));
     await reader.idle();
-    await reader.call('frameCost');
     const { x, y } = await reader.point('unit x1');
-    for (let i = 0; i < kFrames; ++i) await reader.page.mouse.move(x + 40 + 3 * i, y + i);
-    await reader.idle();
-    const cost = await reader.call('frameCost');
+    let cost = null;
+    for (let round = 0; round < kRounds && !(cost?.interface.median <= (kMostInterface[name] ?? Infinity)); ++round) {
+      await reader.call('frameCost');
+      for (let i = 0; i < kFrames; ++i) await reader.page.mouse.move(x + 40 + 3 * i, y + i);
+      await reader.idle();
+      const next = await reader.call('frameCost');
+      if (!(cost?.interface.median <= next.interface.median)) cost = next;
+    }
     const { edges, pulses, drawCalls } = await reader.call('glStats');
     record.push({ network: name, edges, pulses, drawCalls, ...cost });
     assert.ok(cost.frames >= kFrames / 2, `${cost.frames} frames`);
     assert.ok(cost.median <= kMostMedian, `${cost.median} ms`);
+    if (name in kMostInterface) {
+      assert.ok(cost.interface.median <= kMostInterface[name], `interface: ${cost.interface.median} ms`);
+    }
     mkdirSync(fileURLToPath(new URL('../../build', import.meta.url)), { recursive: true });
     writeFileSync(kRecord, `${JSON.stringify(record, null, 2)}\n`);
-    console.log(`${name}: ${cost.median.toFixed(2)} ms median, ${cost.p95.toFixed(2)} ms 95th percentile, ${edges} edges`);
+    console.log(`${name}: interface ${cost.interface.median.toFixed(2)} ms, whole ${cost.median.toFixed(2)} ms (medians), ${edges} edges`);
   });
 }

@@ -1,12 +1,11 @@
-// Firefox and WebKit: the page opens, is used by mouse and keyboard, and has the very numbers that the core has in node.
+// What is tested in Firefox and in WebKit: the page opens, is used by mouse and keyboard, and has the very numbers
+// that the core has in node.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 import { Reader } from './browsers.mjs';
 import { openDisplay } from './display.mjs';
-import { openFirefox } from './firefox.mjs';
-import { openWebkit } from './webkit.mjs';
 
 const kDist = process.env.BACKFLOW_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const { default: createBackflow } = await import(pathToFileURL(`${kDist}/backflow-core.mjs`).href);
@@ -18,7 +17,7 @@ const kTabs = {
 const kTimeout = { timeout: 120_000 };
 
 /** @param {(display: object, size: object) => Promise<import('./browsers.mjs').Browser>} openBrowser */
-function suite(name, openBrowser) {
+export function suite(name, openBrowser) {
   describe(name, () => {
     let display, browser, server, address, reader;
     before(async () => {
@@ -99,6 +98,3 @@ function suite(name, openBrowser) {
     test('the console stays empty', () => assert.deepEqual(browser.messages, []));
   });
 }
-
-suite('firefox', openFirefox);
-suite('webkit', openWebkit);

@@ -1,0 +1,111 @@
+// Training while the whole page shows: how many frames a second there are, how much of the speed is left that the
+// same module has by itself in the same browser, and how soon a hand is answered. With a graphics card a frame costs
+// few milliseconds, and then 70 % and 60 frames are asked for. Here it is software on the processor that all tests
+// share; a frame can cost half a second, and training is asked to use what that leaves it (page_training.cpp).
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pageTest, siteAddress } from './support.mjs';
+
+const kRecord = fileURLToPath(new URL('../../build/live-training.json', import.meta.url));
+const kRounds = 5, kSeconds = 1;
+const kQuickFrame = 3.5;  // ms of drawing up to which both goals hold
+const kLeastShare = 0.7, kLeastFrames = 55;
+const kTrainLeast = 4, kTrainMost = 50;  // ms a frame, as page_training.cpp has them
+const kOfModel = 0.4;  // of the share that drawing leaves; the rest is the machine's other work
+
+/** Alternates between both, so that a busy moment of the machine meets both. */
+async function measure({ site, rounds, seconds }) {
+  const { default: createBackflow } = await import(`${site}backflow-core.mjs`);
+  const core = await createBackflow();
+  const page = window.backflow;
+  core.setState(page.state());
+  const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+  const list = [];
+  page.call('frameCost');
+  for (let i = 0; i < rounds; ++i) {
+    page.call('play');
+    await wait(200);
+    let [steps, frames, began] = [page.metrics().step, page.frames(), performance.now()];
+    await wait(1000 * seconds);
+    let took = (performance.now() - began) / 1000;
+    const live = { steps: (page.metrics().step - steps) / took, frames: (page.frames() - frames) / took };
+    page.call('pause');
+    await page.idle();
+    [steps, began] = [core.metrics().step, performance.now()];
+    while (performance.now() - began < 1000 * seconds) core.step(100);
+    took = (performance.now() - began) / 1000;
+    const alone = (core.metrics().step - steps) / took;
+    list.push({ ...live, alone, share: live.steps / alone });
+  }
+  return { list, cost: page.call('frameCost') };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+pageTest('it trains while the page goes on being drawn', { timeout: 180_000 }, async (reader) => {
+  const { list, cost } = await reader.page.evaluate(measure,
+    { site: await siteAddress(), rounds: kRounds, seconds: kSeconds });
+  const share = median(list.map((round) => round.share)), frames = median(list.map((round) => round.frames));
+  mkdirSync(fileURLToPath(new URL('../../build', import.meta.url)), { recursive: true });
+  writeFileSync(kRecord, `${JSON.stringify({ share, frames, cost, rounds: list }, null, 2)}\n`);
+  console.log(`${(100 * share).toFixed(0)} % of the headless steps, ${frames.toFixed(0)} frames a second, `
+    + `${cost.median.toFixed(1)} ms a frame, of which the interface ${cost.interface.median.toFixed(1)} ms`);
+  if (cost.median <= kQuickFrame) {
+    assert.ok(share >= kLeastShare, JSON.stringify(list));
+    assert.ok(frames >= kLeastFrames, JSON.stringify(list));
+  } else {
+    const trains = Math.min(Math.max(cost.median, kTrainLeast), kTrainMost);
+    assert.ok(share >= kOfModel * trains / (trains + cost.median), `${JSON.stringify(list)} at ${cost.median} ms a frame`);
+  }
+});
+
+/**
+ * How many frames are drawn from an event until a widget's text, or whether it is there, is another one; the frame that
+ * shows it counts.
+ */
+async function framesFrom(reader, event, { label, kind }, act) {
+  await reader.page.evaluate(({ type, name, sort }) => {
+    const page = window.backflow;
+    const look = () => page.widgets().find((widget) => widget.label === name && widget.kind === sort)?.text;
+    window.watched = new Promise((resolve) => {
+      window.addEventListener(type, () => {
+        const [before, from] = [look(), page.frames()];
+        const watch = () => (look() === before ? requestAnimationFrame(watch) : resolve(page.frames() - from));
+        requestAnimationFrame(watch);
+      }, { capture: true, once: true });
+    });
+  }, { type: event, name: label, sort: kind });
+  await act();
+  return reader.page.evaluate(() => window.watched);
+}
+
+pageTest('a click, a key and the pointer are answered by the second frame', {}, async (reader) => {
+  const epoch = await reader.point('epoch');
+  await reader.page.mouse.move(epoch.x, epoch.y);
+  await reader.page.mouse.down();
+  await reader.idle();
+  const click = await framesFrom(reader, 'mouseup', { label: 'epoch', kind: 'status' }, () => reader.page.mouse.up());
+  await reader.idle();
+  const key = await framesFrom(reader, 'keydown', { label: 'epoch', kind: 'status' }, async () => {
+    await reader.page.keyboard.press('e');
+  });
+  await reader.idle();
+  const cell = await reader.point('matrix dW_ho');
+  const pointer = await framesFrom(reader, 'mousemove', { label: 'expansion', kind: 'text' },
+    () => reader.page.mouse.move(cell.x, cell.y));
+  console.log(`frames until the answer: click ${click}, key ${key}, pointer ${pointer}`);
+  for (const frames of [click, key, pointer]) assert.ok(frames >= 1 && frames <= 2, `${frames} frames`);
+});
+
+pageTest('while it trains a click is answered by the second frame', {}, async (reader) => {
+  const { x, y } = await reader.point('play');
+  await reader.page.mouse.click(x, y);
+  await reader.page.waitForFunction(() => window.backflow.metrics().step > 100);
+  await reader.page.mouse.move(x, y);
+  await reader.page.mouse.down();
+  await reader.page.waitForTimeout(200);
+  const frames = await framesFrom(reader, 'mouseup', { label: 'pause', kind: 'button' }, () => reader.page.mouse.up());
+  console.log(`frames until pause is play: ${frames}`);
+  assert.ok(frames >= 1 && frames <= 2, `${frames} frames`);
+});

@@ -1,0 +1,4 @@
+import { openWebkit } from './webkit.mjs';
+import { suite } from './suite.mjs';
+
+suite('webkit', openWebkit);
