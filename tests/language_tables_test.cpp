@@ -138,10 +138,10 @@ std::string formulas_of(const std::string& text) {
 TEST_CASE("every language has every text of the module, with its places and formulas") {
   const std::set<std::string> texts = module_texts();
   CHECK(texts.size() > 800);
-  for (const char* name : {"ar", "es", "zh"}) {
+  for (const std::string name : {"ar", "es", "zh"}) {
     CAPTURE(name);
     const json table =
-        json::parse(content_of(kRoot / "web/lang" / (std::string(name) + ".json")), nullptr, false);
+        json::parse(content_of(kRoot / "web/lang" / (name + ".json")), nullptr, false);
     REQUIRE(table.is_object());
     const json& module = table["module"];
     for (const std::string& text : texts) {
