@@ -35,11 +35,12 @@ const unmarkedInDom = (reader, allowed) => reader.page.evaluate(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement: parent, data } = walker.currentNode;
-    if (parent.closest('[translate="no"], script, noscript, pre, textarea, math') || !parent.checkVisibility()) continue;
-    if (data.trim()) texts.push(data.trim());
+    const isOurs = !parent.closest('[translate="no"], script, noscript, pre, textarea, math');
+    if (isOurs && parent.checkVisibility() && data.trim()) texts.push(data.trim());
   }
   for (const element of document.querySelectorAll('[aria-label]')) {
-    if (element.checkVisibility() && !element.closest('[translate="no"]')) texts.push(element.getAttribute('aria-label'));
+    const isOurs = !element.closest('[translate="no"]');
+    if (isOurs && element.checkVisibility()) texts.push(element.getAttribute('aria-label'));
   }
   return [...new Set(texts)];
 }).then((texts) => texts.filter((text) => bypassing(text).some((word) => !allowed.has(word))));
@@ -74,7 +75,7 @@ pageTest('a language that does not exist is told, and the page stays as it is', 
   assert.match(await reader.page.locator('#notices').textContent(), /lang: found “tlh”; allowed: one of auto, en, zh/);
 });
 
-pageTest('the menu changes the language at once, for the next visits too, and the link no longer decides', { opens: false },
+pageTest('the menu changes the language at once, for the next visits too; the link no longer decides', { opens: false },
   async (reader) => {
     await reader.open('#lang=es');
     await reader.click('menu');
@@ -93,7 +94,7 @@ pageTest('the menu changes the language at once, for the next visits too, and th
     assert.equal(await reader.page.locator('#menu-title').textContent(), 'Menu');
   });
 
-pageTest('decimals follow the language on screen; both marks can be typed; files keep the point', { opens: false }, async (reader) => {
+pageTest('decimals follow the language; both marks can be typed; files keep the point', { opens: false }, async (reader) => {
   await reader.open('#lang=es&view=matrices');
   await reader.call('drawnTexts');
   await reader.idle();
@@ -154,7 +155,8 @@ pageTest('every text of the DOM comes from a table', { opens: false, timeout: 24
 
 for (const lang of ['xx-long', 'es', 'zh', 'ar']) {
   for (const screen of kScreens) {
-    pageTest(`${lang} on a ${screen.name}: nothing overlaps in any tab`, { ...screen, opens: false, timeout: 240_000 }, async (reader) => {
+    const options = { ...screen, opens: false, timeout: 240_000 };
+    pageTest(`${lang} on a ${screen.name}: nothing overlaps in any tab`, options, async (reader) => {
       await reader.open(`#lang=${lang}`);
       const faults = {};
       for (const view of screen.touch ? kNarrowViews : kWideViews) {
@@ -169,14 +171,15 @@ for (const lang of ['xx-long', 'es', 'zh', 'ar']) {
   }
 }
 
-pageTest('from right to left no sheet leaves the page, and tables of numbers stay as they are', { opens: false, width: 390, height: 844 },
+pageTest('from right to left nothing leaves the page, and tables of numbers stay', { opens: false, width: 390, height: 844 },
   async (reader) => {
     await reader.open('#lang=ar');
     assert.equal(await reader.page.evaluate(() => document.documentElement.dir), 'rtl');
     await reader.press('v');
     await reader.page.locator('#text-view h1').waitFor({ state: 'visible' });
     assert.equal(await reader.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
-    assert.equal(await reader.page.locator('#text-view table').first().evaluate((table) => getComputedStyle(table).direction), 'ltr');
+    const table = reader.page.locator('#text-view table').first();
+    assert.equal(await table.evaluate((element) => getComputedStyle(element).direction), 'ltr');
     const sentence = await reader.page.locator('.text-sentence').textContent();
     assert.match(sentence, /\p{Script=Arabic}/u);
     assert.doesNotMatch(sentence, /[\uFB50-\uFDFF\uFE70-\uFEFF]/, 'letters as they are typed, for screen readers');
