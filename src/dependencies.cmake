@@ -3,7 +3,9 @@
 
 add_library(eigen INTERFACE IMPORTED GLOBAL)
 target_include_directories(eigen INTERFACE "${BACKFLOW_DEPS}/eigen/usr/include/eigen3")
-target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
+# In Debug builds tests can forbid Eigen to allocate.
+target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE
+  $<$<CONFIG:Debug>:EIGEN_RUNTIME_NO_MALLOC>)
 
 add_library(json INTERFACE IMPORTED GLOBAL)
 target_include_directories(json INTERFACE "${BACKFLOW_DEPS}/json/usr/include")

@@ -59,6 +59,7 @@ void Page::add_language_methods() {
   api_.add("setGlyphs", [this](const Json& json) {
     const auto font = from_base64url(json.is_string() ? json.get<std::string>() : "");
     if (!font) return bad("glyphs", "an OpenType file in base64url");
+    if (!context_) return ApiReply{};  // the text view alone: nothing is drawn
     ui_.set_glyphs(*font);
     refresh_fonts();
     return ApiReply{};

@@ -10,7 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
-import { asTyped, followLanguage, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
+import { asTyped, followLanguage, key, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -69,21 +69,20 @@ function startOptions(size) {
 
 /** Without the address' words: they may be what the page does not survive. */
 const startAfresh = {
-  title: 'Start afresh',
+  title: key('Start afresh'),
   run: () => window.location.assign(window.location.pathname + window.location.search),
 };
 
 /** By reason: another way on than trying again. @type {Record<string, {title: string, run: () => void}>} */
 const kOtherWays = {
-  no_webgl2: { title: 'Go on in the text view', run: () => openWithoutPicture() },
+  no_webgl2: { title: key('Go on in the text view'), run: () => openWithoutPicture() },
   out_of_memory: startAfresh,
   stopped: startAfresh,
 };
 
 function fail(error) {
-  const stopped = events.isOutOfMemory ? 'out_of_memory' : 'stopped';
-  const reason = error instanceof StartError ? error.reason : stopped;
-  const detail = error instanceof StartError ? error.detail : String(error);
+  const stopped = events.isOutOfMemory ? new StartError('out_of_memory') : new StartError('stopped', String(error));
+  const { reason, detail } = error instanceof StartError ? error : stopped;
   showFailure(reason, detail, kOtherWays[reason]);
   api.fail(reason, [messageFor(reason).title, detail].filter(Boolean).join(': '));
 }
@@ -127,11 +126,11 @@ function offerOwnColors(openText) {
   const kTold = 'own-colors';
   if (!window.matchMedia('(forced-colors: active)').matches || load(kTold) !== null) return;
   const told = () => save(kTold, 'told');
-  showNotice('info', 'The drawing has colours of its own. The text view has those of your system.', {
+  showNotice('info', tr('The drawing has colours of its own. The text view has those of your system.'), {
     stays: true,
     dismissed: told,
     action: {
-      title: 'Text view',
+      title: tr('Text view'),
       run: () => {
         told();
         openText();
@@ -266,9 +265,9 @@ async function start(events) {
     loop.runNow();
   });
   followSystem(engine, loop, openText);
-  offerOwnColors(openText);
   await translated;
   speakLanguage(engine);
+  offerOwnColors(openText);
   onLanguage(() => loop.wake());
   kept.start();
   loop.runNow();
@@ -289,6 +288,7 @@ async function startAsText() {
     fetch: () => files.fetchDigits(),
     notice: ({ level, text }) => showNotice(level, text),
   };
+  speakLanguage(engine);
   kept.start();
   loop.runNow();
   return new TextLoader(engine, { closed: () => showMessage(true), changed });

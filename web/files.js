@@ -166,9 +166,9 @@ export class RecentWork {
   #tellOnce() {
     if (this.#isTold) return;
     this.#isTold = true;
-    showNotice('warning', 'This browser does not keep your work here. Save it to a file before you leave.', {
+    showNotice('warning', tr('This browser does not keep your work here. Save it to a file before you leave.'), {
       stays: true,
-      action: { title: 'Save', run: () => this.#files.save() },
+      action: { title: tr('Save'), run: () => this.#files.save() },
     });
   }
 

@@ -30,7 +30,7 @@ function otherButton({ title, run }) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'other';
-  button.textContent = title;
+  button.textContent = tr(title);
   button.addEventListener('click', run);
   return button;
 }

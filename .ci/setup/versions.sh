@@ -30,6 +30,7 @@ readonly NODE_MINIMUM=18
 # From the machine's own Debian release.
 readonly BUILD_PACKAGES="clang-19 lld-19 llvm-19 libclang-rt-19-dev node-acorn cmake ninja-build ccache python3
   python3-fonttools dpkg-dev xz-utils ca-certificates"
-# NumPy and PyTorch run the programs that the page exports; Firefox and WebKit draw WebGL only with a screen and Mesa.
+# NumPy and PyTorch run the programs that the page exports; Firefox and WebKit draw WebGL only with a screen and Mesa;
+# valgrind counts the core's instructions.
 readonly TEST_PACKAGES="clang-format-19 clang-tidy-19 chromium chromium-headless-shell glslang-tools python3-numpy python3-torch
-  firefox-esr webkit2gtk-driver xvfb xauth libgl1 libegl1 libgl1-mesa-dri libpci3"
+  firefox-esr webkit2gtk-driver xvfb xauth libgl1 libegl1 libgl1-mesa-dri libpci3 valgrind"

@@ -44,7 +44,7 @@ run_node_tests() {
   [ "$status" -eq 0 ] || stop "the tests' runner ended with status $status"
 }
 
-cpp_files() { find src tests \( -name '*.cpp' -o -name '*.h' \) | sort; }
+cpp_files() { find src tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print | sort; }
 
 check_format() {
   cpp_files | xargs -P "$(nproc)" -n 16 \
@@ -72,6 +72,7 @@ test_web() { run_doctest node build/web/tests/backflow_tests.cjs; }
 test_node() { run_node_tests --jobs 1 tests/*.test.mjs; }
 test_browser() { run_node_tests tests/browser/*.test.mjs; }
 test_other_browsers() { run_node_tests tests/browsers/*.test.mjs; }
+test_instructions() { run_node_tests tests/bench/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
 # The longest first; each has one thread. What they count is told by closing_line, too.
@@ -84,6 +85,7 @@ test_without_browser() {
     'Fuzzing of files=fuzz_a_while json' \
     'Fuzzing of tables=fuzz_a_while csv' \
     'Module and server tests in node=test_node' \
+    'Instructions of a step, by valgrind=test_instructions' \
     'Native tests=test_native'
 }
 

@@ -101,7 +101,8 @@ def main():
             jobs[source] = (source, options, cache / key)
 
     unlisted = [
-        path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.cpp") if path not in jobs
+        path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.cpp")
+        if path not in jobs and "node_modules" not in path.parts
     ]
     for path in unlisted:
         print(f"{path.relative_to(ROOT)} is in no CMakeLists.txt")

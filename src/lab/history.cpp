@@ -68,9 +68,19 @@ std::size_t byte_size(const std::vector<HistoryEntry>& entries, const Moment& kn
 void History::add(HistoryEntry entry) {
   assert(entry.moment.state && entry.moment.state->step == entry.step);
   assert(entries_.empty() || entries_.back().step < entry.step);
-  if (entries_.size() > 1) settle(entries_.size() - 1);
-  entries_.push_back(std::move(entry));
-  count();
+  if (entries_.size() > 1 && !wants(entries_.back().step)) {
+    settle(entries_.size() - 1);
+    entries_.push_back(std::move(entry));
+    count();
+  } else {
+    // The usual case, which must not cost what all entries do.
+    const Moment& before = entries_.empty() ? entry.moment : entries_.back().moment;
+    states_ += 1;
+    edits_ += entry.is_edit ? 1 : 0;
+    state_bytes_ += state_bytes(entry);
+    edit_bytes_ += recipe_bytes(entry) + setup_bytes(entry, before.setup.get());
+    entries_.push_back(std::move(entry));
+  }
   bound();
 }
 
@@ -165,10 +175,19 @@ void History::count() {
 // Doubles the spacing until the states fit. The first and the last one stay.
 void History::thin(std::size_t most_bytes) {
   const auto settle_all = [&] {
-    for (std::size_t i = entries_.size(); i-- > 1;)
-      if (i + 1 < entries_.size()) settle(i);
+    const auto goes = [&](const HistoryEntry& entry) {
+      return &entry != &entries_.front() && !wants(entry.step);
+    };
+    HistoryEntry last = std::move(entries_.back());
+    entries_.pop_back();
+    for (HistoryEntry& entry : entries_)
+      if (entry.is_edit && goes(entry)) entry.moment.state.reset();
+    std::erase_if(entries_,
+                  [&](const HistoryEntry& entry) { return !entry.is_edit && goes(entry); });
+    entries_.push_back(std::move(last));
     count();
   };
+  if (entries_.size() < 2) return count();
   settle_all();
   while (states_ > 2 && (states_ > kMostStates || state_bytes_ > most_bytes)) {
     stride_ *= 2;

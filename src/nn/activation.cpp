@@ -3,6 +3,8 @@
 #include <array>
 #include <cassert>
 
+#include "vector_math.h"
+
 namespace backflow {
 namespace {
 
@@ -114,19 +116,41 @@ double normal_cdf(double z) { return 0.5 * std::erfc(-z * 0.70710678118654752440
 double normal_pdf(double z) { return 0.39894228040143267794 * std::exp(-0.5 * z * z); }
 double logistic(double z) { return 1 / (1 + std::exp(-z)); }
 
-/// σ(z) = 1/(1 + e^−z), true to the last digits on both sides; Eigen's own logistic() in float is
-/// off by up to 5e-4 of its value around z = −9, and is not vectorised in WebAssembly. Where e^−z
-/// overflows, the quotient is the right 0.
-auto sigmoid(const auto& z) {
-  using S = typename std::decay_t<decltype(z)>::Scalar;
-  return S(1) / (S(1) + (-z).exp());
+/// Entry by entry, for what needs no speed.
+template <class F>
+Lanes<double> each_lane(const F& f, Lanes<double> x) {
+  return {f(x[0]), f(x[1])};
+}
+Lanes<double> exp_lanes(Lanes<double> x) {
+  return each_lane([](double v) { return std::exp(v); }, x);
+}
+Lanes<double> tanh_lanes(Lanes<double> x) {
+  return each_lane([](double v) { return std::tanh(v); }, x);
+}
+Lanes<double> sigmoid_lanes(Lanes<double> x) { return each_lane(logistic, x); }
+using backflow::exp_lanes;
+using backflow::sigmoid_lanes;
+using backflow::tanh_lanes;
+
+/// out = f(in…), entry by entry; all are as `first`.
+template <class S, class F, class... In>
+void map(Matrix<S>& out, const F& f, const Matrix<S>& first, const In&... in) {
+  fit(out, first.rows(), first.cols());
+  map_lanes(first.size(), out.data(), f, first.data(), in.data()...);
 }
 
 template <class S>
 void softmax(const Matrix<S>& Z, Matrix<S>& h) {
   // Subtracting each column's maximum changes nothing in exact arithmetic and keeps exp finite.
-  h = (Z.rowwise() - Z.colwise().maxCoeff()).array().exp();
-  h.array().rowwise() /= h.colwise().sum().array().eval();
+  fit(h, Z.rows(), Z.cols());
+  for (Index j = 0; j < Z.cols(); ++j) {
+    const Lanes<S> top = all_lanes(Z.col(j).maxCoeff());
+    auto column = h.col(j).array();
+    map_lanes(
+        column.size(), column.data(), [&](const Lanes<S>& x) { return exp_lanes(x - top); },
+        Z.col(j).data());
+    column /= column.sum();
+  }
 }
 
 }  // namespace
@@ -140,16 +164,17 @@ const ActivationInfo& info(Activation activation) {
 template <class S>
 void activate(Activation activation, const Matrix<S>& Z, Matrix<S>& h) {
   const auto z = Z.array();
+  using L = Lanes<S>;
   switch (activation) {
-    case Activation::kSigmoid: h = sigmoid(z); break;
-    case Activation::kTanh: h = z.tanh(); break;
+    case Activation::kSigmoid: map(h, [](const L& x) { return sigmoid_lanes(x); }, Z); break;
+    case Activation::kTanh: map(h, [](const L& x) { return tanh_lanes(x); }, Z); break;
     case Activation::kRelu: h = z.max(S(0)); break;
     case Activation::kLeakyRelu: h = z.max(S(kLeakySlope) * z); break;
     case Activation::kElu: h = (z > S(0)).select(z, z.min(S(0)).expm1()); break;
     case Activation::kGelu:
       h = z.unaryExpr([](S v) { return static_cast<S>(double(v) * normal_cdf(double(v))); });
       break;
-    case Activation::kSilu: h = z * sigmoid(z); break;
+    case Activation::kSilu: map(h, [](const L& x) { return x * sigmoid_lanes(x); }, Z); break;
     case Activation::kSoftplus: h = z.max(S(0)) + (-z.abs()).exp().log1p(); break;
     case Activation::kSine: h = z.sin(); break;
     case Activation::kLinear: h = Z; break;
@@ -162,10 +187,11 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
                            Matrix<S>& dh_dZ) {
   const auto z = Z.array();
   const auto a = h.array();
+  using L = Lanes<S>;
   const auto positive = [](S v) { return v > S(0) ? S(1) : S(0); };
   switch (activation) {
-    case Activation::kSigmoid: dh_dZ = a * (S(1) - a); break;
-    case Activation::kTanh: dh_dZ = S(1) - a * a; break;
+    case Activation::kSigmoid: map(dh_dZ, [](const L& y) { return y * (1 - y); }, h); break;
+    case Activation::kTanh: map(dh_dZ, [](const L& y) { return 1 - y * y; }, h); break;
     case Activation::kRelu: dh_dZ = z.unaryExpr(positive); break;
     case Activation::kLeakyRelu:
       dh_dZ = z.unaryExpr([](S v) { return v > S(0) ? S(1) : S(kLeakySlope); });
@@ -180,10 +206,15 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
       });
       break;
     case Activation::kSilu:
-      dh_dZ = sigmoid(z);
-      dh_dZ.array() *= S(1) + z * (S(1) - dh_dZ.array());
+      map(
+          dh_dZ,
+          [](const L& x) {
+            const L s = sigmoid_lanes(x);
+            return s * (1 + x * (1 - s));
+          },
+          Z);
       break;
-    case Activation::kSoftplus: dh_dZ = sigmoid(z); break;
+    case Activation::kSoftplus: map(dh_dZ, [](const L& x) { return sigmoid_lanes(x); }, Z); break;
     case Activation::kSine: dh_dZ = z.cos(); break;
     case Activation::kLinear: dh_dZ.setOnes(Z.rows(), Z.cols()); break;
     case Activation::kSoftmax: assert(false && "softmax has no elementwise derivative"); break;
@@ -192,8 +223,9 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
 
 template <class S>
 void softmax_backward(const Matrix<S>& O, const Matrix<S>& dE_dO, Matrix<S>& dE_dZ) {
-  dE_dZ = dE_dO.rowwise() - O.cwiseProduct(dE_dO).colwise().sum();
-  dE_dZ.array() *= O.array();
+  dE_dZ.resize(O.rows(), O.cols());
+  for (Index j = 0; j < O.cols(); ++j)
+    dE_dZ.col(j).array() = (dE_dO.col(j).array() - O.col(j).dot(dE_dO.col(j))) * O.col(j).array();
 }
 
 double activate_scalar(Activation activation, double z) {

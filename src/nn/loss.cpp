@@ -137,16 +137,15 @@ void loss_terms(Loss loss, double huber_delta, const Matrix<S>& Z, const Matrix<
       // −y ln σ(z) − (1−y) ln(1−σ(z)) = softplus(z) − y z, which is finite for every finite z.
       L = z.max(S(0)) + (-z.abs()).exp().log1p() - y * z;
       break;
-    case Loss::kCategoricalCrossEntropy: {
-      const Matrix<S> top = Z.colwise().maxCoeff();  // (1, m)
-      const Matrix<S> log_sum = ((Z.rowwise() - top.row(0)).array().exp().matrix().colwise().sum())
-                                    .array()
-                                    .log()
-                                    .matrix() +
-                                top;
-      L = y * (-(Z.rowwise() - log_sum.row(0)).array());
+    case Loss::kCategoricalCrossEntropy:
+      L.resize(Z.rows(), Z.cols());
+      for (Index j = 0; j < Z.cols(); ++j) {
+        const auto logits = Z.col(j).array();
+        const S top = logits.maxCoeff();
+        const S log_sum = std::log((logits - top).exp().sum()) + top;
+        L.col(j).array() = Y.col(j).array() * (log_sum - logits);
+      }
       break;
-    }
   }
 }
 
@@ -177,9 +176,8 @@ void fused_delta(Loss loss, double factor, const Matrix<S>& O, const Matrix<S>& 
     delta = f * (O - Y);
     return;
   }
-  delta = O;
-  delta.array().rowwise() *= Y.colwise().sum().array();
-  delta = f * (delta - Y);
+  delta.resize(O.rows(), O.cols());
+  for (Index j = 0; j < O.cols(); ++j) delta.col(j) = f * (O.col(j) * Y.col(j).sum() - Y.col(j));
 }
 
 double loss_term_scalar(Loss loss, double huber_delta, double z, double o, double y,

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cassert>
 
+#include "lanes.h"
+#include "product.h"
+
 namespace backflow {
 
 template <class S>
@@ -38,32 +41,47 @@ Network<S> resize_network(const Network<S>& old, const NetworkSettings& settings
   return network;
 }
 
-// Forward, layer ℓ:  Z = Wᵀ h_in + bᵀ (b added to every column),  h = f(Z).
+// Z = Wᵀ h_in + bᵀ, b added to every column.
+template <class S>
+static void pre_activate(const Layer<S>& layer, const Matrix<S>& h_in, Matrix<S>& Z) {
+  multiply(Strided(layer.W).transpose(), Strided(h_in), layer.b.data(), Z);
+}
+
+// a ⊙ b, resized to their shape.
+template <class S>
+static void multiply_entries(const Matrix<S>& a, const Matrix<S>& b, Matrix<S>& out) {
+  fit(out, a.rows(), a.cols());
+  map_lanes(
+      a.size(), out.data(), [](const Lanes<S>& x, const Lanes<S>& y) { return x * y; }, a.data(),
+      b.data());
+}
+
+// Forward, layer ℓ:  Z = Wᵀ h_in + bᵀ,  h = f(Z).
 template <class S>
 static void forward_layer(const Layer<S>& layer, const Matrix<S>& h_in, LayerPass<S>& pass) {
-  pass.Z.noalias() = layer.W.transpose() * h_in;
-  pass.Z.colwise() += layer.b.row(0).transpose();
+  pre_activate(layer, h_in, pass.Z);
   activate(layer.activation, pass.Z, pass.h);
   if (pass.mask.size())
-    pass.dropped = pass.h.cwiseProduct(pass.mask);
+    multiply_entries(pass.h, pass.mask, pass.dropped);
   else
-    pass.dropped.resize(0, 0);
+    clear(pass.dropped);
 }
 
 // Backward, layer ℓ, from its δ:  dW = h_in δᵀ: entry (i, j) sums the m samples' h_in(i,·) δ(j,·);
 // db = 1 δᵀ: the same sum with an input that is always one.
 template <class S>
 static void backward_layer(const Matrix<S>& h_in, const Matrix<S>& ones, LayerPass<S>& pass) {
-  pass.dW.noalias() = h_in * pass.delta.transpose();
-  pass.db.noalias() = ones * pass.delta.transpose();
+  const Strided<S> delta_T = Strided(pass.delta).transpose();
+  multiply(Strided(h_in), delta_T, no_start<S>, pass.dW);
+  multiply(Strided(ones), delta_T, no_start<S>, pass.db);
 }
 
 // R = l1·Σ|W| + l2/2·ΣW², dR/dW = l1·sign(W) + l2·W.
 template <class S>
 static void add_penalty(const Network<S>& network, const Objective& objective, Pass<S>& pass) {
   if (!objective.has_penalty()) {
-    pass.R.resize(0, 0);
-    pass.E_total.resize(0, 0);
+    clear(pass.R);
+    clear(pass.E_total);
     return;
   }
   S R = 0;
@@ -78,8 +96,8 @@ template <class S>
 static void add_penalty_gradient(const Layer<S>& layer, const Objective& objective,
                                  LayerPass<S>& pass) {
   if (!objective.has_penalty()) {
-    pass.dR_dW.resize(0, 0);
-    pass.dW_total.resize(0, 0);
+    clear(pass.dR_dW);
+    clear(pass.dW_total);
     return;
   }
   pass.dR_dW = static_cast<S>(objective.l1) * layer.W.array().sign() +
@@ -105,38 +123,39 @@ void forward(const Network<S>& network, const Objective& objective, Pass<S>& pas
 template <class S>
 static void output_delta(const Layer<S>& layer, const Objective& objective, Pass<S>& pass) {
   LayerPass<S>& last = pass.layers.back();
-  last.dE_dh.resize(0, 0);
+  clear(last.dE_dh);
   const double factor =
       reduction_factor(objective.loss, objective.reduction, pass.Y.rows(), pass.Y.cols());
   if (is_fused(objective.loss)) {
-    pass.dE_dO.resize(0, 0);
-    last.dh_dZ.resize(0, 0);
+    clear(pass.dE_dO);
+    clear(last.dh_dZ);
     fused_delta(objective.loss, factor, last.h, pass.Y, last.delta);
     return;
   }
   loss_gradient(objective.loss, objective.huber_delta, factor, last.h, pass.Y, pass.dE_dO);
   if (layer.activation == Activation::kSoftmax) {
-    last.dh_dZ.resize(0, 0);
+    clear(last.dh_dZ);
     softmax_backward(last.h, pass.dE_dO, last.delta);
     return;
   }
   activation_derivative(layer.activation, last.Z, last.h, last.dh_dZ);
-  last.delta = pass.dE_dO.cwiseProduct(last.dh_dZ);
+  multiply_entries(pass.dE_dO, last.dh_dZ, last.delta);
 }
 
 // δ_ℓ = f'(Z_ℓ) ⊙ mask ⊙ (W_{ℓ+1} δ_{ℓ+1}).
 template <class S>
 static void hidden_delta(const Network<S>& network, std::size_t l, Pass<S>& pass) {
   LayerPass<S>& layer = pass.layers[l];
-  layer.dE_dh.noalias() = network.layers[l + 1].W * pass.layers[l + 1].delta;
+  multiply(Strided(network.layers[l + 1].W), Strided(pass.layers[l + 1].delta), no_start<S>,
+           layer.dE_dh);
   activation_derivative(network.layers[l].activation, layer.Z, layer.h, layer.dh_dZ);
-  layer.delta = layer.dh_dZ.cwiseProduct(layer.dE_dh);
+  multiply_entries(layer.dh_dZ, layer.dE_dh, layer.delta);
   if (layer.mask.size()) layer.delta.array() *= layer.mask.array();
 }
 
 template <class S>
 void backward(const Network<S>& network, const Objective& objective, Pass<S>& pass) {
-  pass.ones.setOnes(1, pass.X.cols());
+  if (pass.ones.cols() != pass.X.cols()) pass.ones.setOnes(1, pass.X.cols());
   for (std::size_t l = network.layers.size(); l-- > 0;) {
     if (l + 1 == network.layers.size())
       output_delta(network.layers[l], objective, pass);
@@ -150,11 +169,15 @@ void backward(const Network<S>& network, const Objective& objective, Pass<S>& pa
 template <class S>
 void draw_masks(const Network<S>& network, double dropout, Rng rng, Index m, Pass<S>& pass) {
   pass.layers.resize(network.layers.size());
+  if (dropout <= 0) {
+    for (LayerPass<S>& layer : pass.layers) clear(layer.mask);
+    return;
+  }
   const S keep = static_cast<S>(1 / (1 - dropout));
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     Matrix<S>& mask = pass.layers[l].mask;
-    if (dropout <= 0 || l + 1 == network.layers.size()) {
-      mask.resize(0, 0);
+    if (l + 1 == network.layers.size()) {
+      clear(mask);
       continue;
     }
     mask.resize(network.layers[l].W.cols(), m);
@@ -167,8 +190,7 @@ template <class S>
 Matrix<S> predict(const Network<S>& network, const Matrix<S>& X) {
   Matrix<S> h = X, Z;
   for (const Layer<S>& layer : network.layers) {
-    Z.noalias() = layer.W.transpose() * h;
-    Z.colwise() += layer.b.row(0).transpose();
+    pre_activate(layer, h, Z);
     activate(layer.activation, Z, h);
   }
   return h;

@@ -4,6 +4,8 @@
 #include <array>
 #include <numbers>
 
+#include "lanes.h"
+
 namespace backflow {
 namespace {
 
@@ -158,7 +160,13 @@ void propose_update(const OptimizerSettings& settings, double rate, std::int64_t
   const S a = static_cast<S>(rate), eps = static_cast<S>(settings.epsilon);
   const S kept = static_cast<S>(1 - rate * settings.weight_decay);
   switch (settings.name) {
-    case Optimizer::kSgd: update.next = W - a * g; break;
+    case Optimizer::kSgd:
+      fit(update.next, W.rows(), W.cols());
+      map_lanes(
+          W.size(), update.next.data(),
+          [a](const Lanes<S>& w, const Lanes<S>& slope) { return w - a * slope; }, W.data(),
+          g.data());
+      break;
     case Optimizer::kMomentum: update.next = W - a * update.m; break;
     case Optimizer::kNesterov: update.next = W - a * update.m_hat; break;
     case Optimizer::kAdagrad:

@@ -4,8 +4,11 @@
 #include <bit>
 #include <cassert>
 #include <limits>
+#include <numeric>
 #include <type_traits>
 #include <utility>
+
+#include "lanes.h"
 
 namespace backflow {
 namespace {
@@ -34,16 +37,45 @@ template <class S>
          (state.moments[0].v.size() > 0) == row.second_moment;
 }
 
-/// Whether no exponent is all ones. Whole numbers, since their reductions vectorise in WebAssembly
-/// too.
+/// Looks for exponents that are all ones. Whole numbers, since these may be collected lane by lane.
 template <class S>
-bool all_finite(const Matrix<S>& x) {
-  using Bits = std::conditional_t<sizeof(S) == 4, std::uint32_t, std::uint64_t>;
-  constexpr Bits kExponent = std::bit_cast<Bits>(std::numeric_limits<S>::infinity());
-  Bits found = 0;
-  for (Index i = 0; i < x.size(); ++i)
-    found |= (std::bit_cast<Bits>(x.data()[i]) & kExponent) == kExponent;
-  return found == 0;
+class NonFinite {
+ public:
+  void look_at(const Matrix<S>& x) {
+    Index i = 0;
+    for (; i + kLanes<S> <= x.size(); i += kLanes<S>)
+      found_ |= (std::bit_cast<Lanes<Bits>>(load(x.data() + i)) & kExponent) == kExponent;
+    for (; i < x.size(); ++i)
+      rest_ |= static_cast<Bits>((std::bit_cast<Bits>(x.data()[i]) & kExponent) == kExponent);
+  }
+  bool any() const {
+    Bits all = rest_;
+    for (Index lane = 0; lane < kLanes<S>; ++lane) all |= found_[lane];
+    return all != 0;
+  }
+
+ private:
+  using Bits = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
+  static constexpr Bits kExponent = std::bit_cast<Bits>(std::numeric_limits<S>::infinity());
+
+  Lanes<Bits> found_{};
+  Bits rest_ = 0;
+};
+
+/// What random_permutation gives, without a vector of its own.
+void shuffle(std::vector<int>& order, int count, Rng rng) {
+  order.resize(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
+}
+
+template <class S>
+void take_columns(const Matrix<S>& from, const std::vector<int>& columns, Matrix<S>& to) {
+  fit(to, from.rows(), static_cast<Index>(columns.size()));
+  Index j = 0;
+  for (const int column : columns)
+    std::copy_n(from.data() + column * from.rows(), from.rows(), to.data() + j++ * from.rows());
 }
 
 }  // namespace
@@ -133,44 +165,47 @@ void Trainer<S>::select_batch() {
   batch_is_full_ = false;
   if (order_epoch_ != epoch()) {
     order_epoch_ = epoch();
-    order_ = random_permutation(
-        m, Rng(settings_.seed, kShuffleStream + static_cast<std::uint64_t>(order_epoch_)));
+    shuffle(order_, m,
+            Rng(settings_.seed, kShuffleStream + static_cast<std::uint64_t>(order_epoch_)));
   }
   const int first = static_cast<int>(state_.step % batches) * settings_.batch_size;
   const int size = std::min(settings_.batch_size, m - first);
   record_.columns.assign(order_.begin() + first, order_.begin() + first + size);
-  pass.X = X_(Eigen::all, record_.columns);
-  pass.Y = Y_(Eigen::all, record_.columns);
+  take_columns(X_, record_.columns, pass.X);
+  take_columns(Y_, record_.columns, pass.Y);
+}
+
+template <class S>
+static void clip(double clip_norm, StepRecord<S>& record) {
+  S squared = 0;
+  for (std::size_t i = 0; i < record.updates.size(); ++i)
+    squared += parameter_gradient(record.pass, i).squaredNorm();
+  const S norm = std::sqrt(squared), bound = static_cast<S>(clip_norm);
+  record.gradient_norm.setConstant(1, 1, norm);
+  record.clip_scale.setConstant(1, 1, norm > bound ? bound / norm : S(1));
+  for (std::size_t i = 0; i < record.updates.size(); ++i)
+    record.updates[i].clipped = record.clip_scale(0, 0) * parameter_gradient(record.pass, i);
 }
 
 // The whole proposed update: clipping c = min(1, clip_norm/‖g‖) over all tensors, then each
 // tensor's own.
 template <class S>
 void Trainer<S>::propose() {
-  const std::size_t count = 2 * state_.network.layers.size();
-  record_.updates.resize(count);
-  record_.rate = scheduled_rate(settings_.schedule, settings_.optimizer.learning_rate, state_.step);
-  const bool clips = settings_.optimizer.clip_norm > 0;
+  const OptimizerSettings& optimizer = settings_.optimizer;
+  record_.updates.resize(2 * state_.network.layers.size());
+  record_.rate = scheduled_rate(settings_.schedule, optimizer.learning_rate, state_.step);
+  const bool clips = optimizer.clip_norm > 0;
   if (clips) {
-    S squared = 0;
-    for (std::size_t i = 0; i < count; ++i)
-      squared += parameter_gradient(record_.pass, i).squaredNorm();
-    const S norm = std::sqrt(squared), bound = static_cast<S>(settings_.optimizer.clip_norm);
-    record_.gradient_norm.setConstant(1, 1, norm);
-    record_.clip_scale.setConstant(1, 1, norm > bound ? bound / norm : S(1));
+    clip(optimizer.clip_norm, record_);
   } else {
-    record_.gradient_norm.resize(0, 0);
-    record_.clip_scale.resize(0, 0);
+    clear(record_.gradient_norm);
+    clear(record_.clip_scale);
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    const Matrix<S>& g = parameter_gradient(record_.pass, i);
+  for (std::size_t i = 0; i < record_.updates.size(); ++i) {
     TensorUpdate<S>& update = record_.updates[i];
-    if (clips)
-      update.clipped = record_.clip_scale(0, 0) * g;
-    else
-      update.clipped.resize(0, 0);
-    propose_update(settings_.optimizer, record_.rate, state_.moment_steps() + 1,
-                   parameter(state_.network, i), clips ? update.clipped : g, state_.moments[i],
+    if (!clips) clear(update.clipped);
+    propose_update(optimizer, record_.rate, state_.moment_steps() + 1, parameter(state_.network, i),
+                   clips ? update.clipped : parameter_gradient(record_.pass, i), state_.moments[i],
                    update);
   }
 }
@@ -196,14 +231,14 @@ const StepRecord<S>& Trainer<S>::record() {
 template <class S>
 bool Trainer<S>::is_finite() {
   record();
-  const Pass<S>& pass = record_.pass;
-  return std::isfinite(pass.objective()) && all_finite(record_.gradient_norm) &&
-         std::all_of(pass.layers.begin(), pass.layers.end(),
-                     [](const LayerPass<S>& layer) { return all_finite(layer.Z); }) &&
-         std::all_of(record_.updates.begin(), record_.updates.end(),
-                     [](const TensorUpdate<S>& update) {
-                       return all_finite(update.v) && all_finite(update.next);
-                     });
+  NonFinite<S> found;
+  found.look_at(record_.gradient_norm);
+  for (const LayerPass<S>& layer : record_.pass.layers) found.look_at(layer.Z);
+  for (const TensorUpdate<S>& update : record_.updates) {
+    found.look_at(update.v);
+    found.look_at(update.next);
+  }
+  return std::isfinite(record_.pass.objective()) && !found.any();
 }
 
 template <class S>

@@ -300,7 +300,7 @@ float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
     });
   x += typed + gap;
   const auto place = [&](const char* text) {
-    const float width_of = text_size(ui, text).x + ui.u(22);
+    const float width_of = std::min(width, text_size(ui, text).x + ui.u(22));
     if (x > at.x && x + width_of > at.x + width) x = at.x, y += h + gap;
     const Rect rect{x, y, x + width_of, y + h};
     x += width_of + gap;

@@ -31,7 +31,9 @@ bool tab(const UiContext& ui, const Rect& rect, const PanelInfo& panel, bool at_
   const Palette& p = ui.palette();
   const Hit hit = hit_area(ui, rect, panel.title, "tab");
   const ImU32 ink = selected ? (at_bottom ? p.accent : p.text) : hit.hovered ? p.text : p.muted;
-  draw_text_centered(ui, rect, tr(panel.title), ink, TextSize::kBody, selected);
+  const std::string title =
+      fitted(ui, tr(panel.title), rect.width() - ui.u(4), TextSize::kBody, selected);
+  draw_text_centered(ui, rect, title, ink, TextSize::kBody, selected);
   if (selected && !at_bottom)
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - ui.u(3)}, {rect.x1, rect.y1},
                                               p.accent);
@@ -50,7 +52,9 @@ void more_tab(const UiContext& ui, const Rect& rect, std::span<const PanelInfo* 
   const Palette& p = ui.palette();
   const Hit hit = hit_area(ui, rect, "More", "tab");
   const ImU32 ink = chosen >= 0 ? p.accent : hit.hovered ? p.text : p.muted;
-  const char* title = tr(chosen >= 0 ? rest[static_cast<std::size_t>(chosen)]->title : key("More"));
+  const std::string title =
+      fitted(ui, tr(chosen >= 0 ? rest[static_cast<std::size_t>(chosen)]->title : key("More")),
+             rect.width() - ui.u(20), TextSize::kBody, chosen >= 0);
   const ImVec2 size = text_size(ui, title, TextSize::kBody, chosen >= 0);
   const float arrow = ui.u(4), gap = ui.u(4);
   const float x = rect.center().x - (size.x + gap + 2 * arrow) / 2, y = rect.center().y;
@@ -101,9 +105,14 @@ void open_tab(const UiContext& ui, Tab tab) {
 }
 
 void tab_bar(const UiContext& ui, const Rect& rect) {
-  float x = rect.x0 + ui.u(10);
+  float x = rect.x0 + ui.u(10), wanted = 0;
+  const auto width_of = [&](const PanelInfo& panel) {
+    return text_size(ui, tr(panel.title), TextSize::kBody, true).x + ui.u(24);
+  };
+  for (const PanelInfo* panel : listed_panels(ui)) wanted += width_of(*panel);
+  const float share = std::min(1.0f, (rect.x1 - ui.u(10) - x) / wanted);
   for (const PanelInfo* panel : listed_panels(ui)) {
-    const float width = text_size(ui, tr(panel->title), TextSize::kBody, true).x + ui.u(24);
+    const float width = share * width_of(*panel);
     if (tab(ui, {x, rect.y0, x + width, rect.y1}, *panel, false)) open_tab(ui, panel->tab);
     x += width;
   }

@@ -170,7 +170,7 @@ float draw_lenses(const UiContext& ui, ImVec2 at, float width, const TraceStep& 
   View* view = &ui.view;
   for (const LensInfo& item : kLenses) {
     if (!has_lens(step, item.lens)) continue;
-    const float w = text_size(ui, tr(item.title)).x + ui.u(22);
+    const float w = std::min(width, text_size(ui, tr(item.title)).x + ui.u(22));
     if (x > at.x && x + w > at.x + width) x = at.x, y += h + gap;
     const ButtonLook look = now == item.lens ? ButtonLook::kSelected : ButtonLook::kOutlined;
     if (button(ui, {x, y, x + w, y + h}, item.title, tr(item.title), look, tr(item.tip)))

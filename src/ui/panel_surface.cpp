@@ -50,7 +50,8 @@ void draw_picture_of(const UiContext& ui, const Rect& area) {
 }  // namespace
 
 Rect ControlColumn::next(std::string_view name) {
-  draw_text(ui, {x, y}, name, ui.palette().muted, TextSize::kCaption);
+  draw_text(ui, {x, y}, fitted(ui, name, width, TextSize::kCaption), ui.palette().muted,
+            TextSize::kCaption);
   y += ui.u(18);
   const Rect rect{x, y, x + width, y + height()};
   y += height() + ui.u(12);

@@ -145,7 +145,8 @@ void switch_row(const UiContext& ui, ControlColumn& column, const char* text, co
                 bool SurfaceChoice::* on, bool shown_as, const char* tip) {
   SurfaceChoice* view = &ui.view.surface;
   const Rect row{column.x, column.y, column.x + column.width, column.y + column.height()};
-  draw_text(ui, {row.x0, row.center().y - text_size(ui, "A").y / 2}, text, ui.palette().text);
+  draw_text(ui, {row.x0, row.center().y - text_size(ui, "A").y / 2},
+            fitted(ui, text, row.width() - ui.u(44)), ui.palette().text);
   if (toggle(ui, row, label, view->*on == shown_as, tip))
     ui.later([view, on] { view->*on = !(view->*on); });
   column.y += column.height() + ui.u(6);

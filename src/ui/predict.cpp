@@ -72,7 +72,7 @@ Pressed button_line(const UiContext& ui, ImVec2 at, float width,
   float x = at.x, y = at.y;
   Pressed pressed;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const float w = std::max(ui.u(44), text_size(ui, tr(texts[i])).x + ui.u(22));
+    const float w = std::min(width, std::max(ui.u(44), text_size(ui, tr(texts[i])).x + ui.u(22)));
     if (x > at.x && x + w > at.x + width) x = at.x, y += h + gap;
     if (button(ui, {x, y, x + w, y + h}, label + texts[i], tr(texts[i]), ButtonLook::kOutlined))
       pressed.index = static_cast<int>(i);

@@ -96,8 +96,11 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
     options.push_back({kPaces[i].title, ""});
     if (kPaces[i].seconds == view->walk_seconds) current = i;
   }
-  const float others = walk_bar_width(ui) - ui.u(kPaceWidth);
-  const float pace = std::clamp(width - others, ui.u(64), ui.u(kPaceWidth));
+  const float least = ui.u(64);
+  // Where words are long and the screen is narrow, the two buttons give way.
+  const float words = text_button_width(ui, tr("Predict")) + text_button_width(ui, tr("Notation"));
+  const float share = std::min(1.0f, (width - play - least - 3 * gap) / words);
+  const float pace = std::clamp(width - play - 3 * gap - words, least, ui.u(kPaceWidth));
   const std::string seconds = number_text(view->walk_seconds, 2) + " s";
   const std::string shown = pace < ui.u(kPaceWidth) ? seconds
                             : current < 0           ? tr("{0} a step", {seconds})
@@ -107,10 +110,10 @@ float walk_bar(const UiContext& ui, ImVec2 at, float width) {
     ui.later([view, seconds = kPaces[*chosen].seconds] { view->walk_seconds = seconds; });
 
   float right = at.x + width;
-  const float notation = text_button_width(ui, tr("Notation"));
+  const float notation = share * text_button_width(ui, tr("Notation"));
   notation_button(ui, {right - notation, at.y, right, at.y + h});
   right -= notation + gap;
-  const float predict = text_button_width(ui, tr("Predict"));
+  const float predict = share * text_button_width(ui, tr("Predict"));
   if (button(ui, {right - predict, at.y, right, at.y + h}, "predict", tr("Predict"),
              view->predict ? ButtonLook::kSelected : ButtonLook::kOutlined,
              tr("Cover each result until you have guessed its shape or its numbers")))

@@ -19,7 +19,7 @@ const texts = (locator) => locator.evaluate((root) => {
   const groundOf = (node) => {
     for (let at = node; at; at = at.parentElement) {
       const color = getComputedStyle(at).backgroundColor;
-      if (!/, 0\)$/.test(color)) return color;
+      if (!/^rgba\(.*, 0\)$/.test(color)) return color;
     }
     return 'rgb(255, 255, 255)';
   };

@@ -99,7 +99,6 @@ pageTest('a tour of the page, under both of its policies: no violation, and no r
   reducedMotion: true, before: (page) => watch(page, requests),
 }, async (reader) => {
   for (const [place, go] of Object.entries(kTour)) {
-    console.error(place, Date.now() % 1e6);
     await go(reader);
     await reader.idle();
     while (await reader.page.locator('dialog[open], #text-view:not([hidden])').count() > 0) await reader.press('Escape');

@@ -54,7 +54,7 @@ def glyphs(font_file, characters):
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 13, 14]  # copyright, name, licence
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern", "vhea", "vmtx"]
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern", "vhea", "vmtx", "FFTM"]
     font = TTFont(font_file)
     missing = sorted(set(characters) - set(map(chr, font.getBestCmap())))
     if missing:

@@ -1,0 +1,34 @@
+// Matrix products of a step: Wᵀ h, W δ, h δᵀ. Eigen's own are made for large matrices; those of a
+// small network take it several times as long to prepare as to compute.
+#pragma once
+
+#include "types.h"
+
+namespace backflow {
+
+/// A matrix, or its transpose, where it lies: entry (i, j) is at data[i·row_step + j·col_step].
+template <class S>
+struct Strided {
+  const S* data;
+  Index rows, cols, row_step, col_step;
+
+  explicit Strided(const Matrix<S>& matrix)
+      : Strided(matrix.data(), matrix.rows(), matrix.cols(), 1, matrix.rows()) {}
+  Strided(const S* data, Index rows, Index cols, Index row_step, Index col_step)
+      : data(data), rows(rows), cols(cols), row_step(row_step), col_step(col_step) {}
+
+  S at(Index i, Index j) const { return data[i * row_step + j * col_step]; }
+  Strided transpose() const { return {data, cols, rows, col_step, row_step}; }
+};
+
+template <class S>
+inline constexpr const S* no_start = nullptr;
+
+/// C (A.rows, B.cols) = A B, plus `start` (A.rows numbers) on every column if that is not null; C
+/// is resized. Each entry is summed up from its start (or 0) in the order of A's columns, whatever
+/// the shapes: the bits are those of the plain loop, and a column's do not depend on its
+/// neighbours. Takes no memory but C. Requires A.cols == B.rows, and that C is neither A nor B.
+template <class S>
+void multiply(const Strided<S>& A, const Strided<S>& B, const S* start, Matrix<S>& C);
+
+}  // namespace backflow
