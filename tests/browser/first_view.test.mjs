@@ -25,7 +25,7 @@ test('a first visit asks for what the page names and the first steps, compressed
       if (!response.headers()['content-encoding']) plain.push(response.url());
     });
     await page.goto(site);
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('complementary', { name: 'First steps' }).waitFor();
     await page.waitForLoadState('networkidle');
     assert.deepEqual([...asked].sort(), firstView(kDist).sort());
     assert.deepEqual(plain, []);
