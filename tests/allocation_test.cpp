@@ -42,7 +42,7 @@ template <class S>
 std::size_t allocations_of(const Scenario& scenario, int steps) {
   Trainer<S> trainer = make_trainer<S>(scenario);
   for (int i = 0; i < steps; ++i) trainer.step();
-  const NoEigenAllocation watch;
+  [[maybe_unused]] const NoEigenAllocation watch;
   const std::size_t before = allocations;
   for (int i = 0; i < steps; ++i) trainer.step();
   return allocations - before;
