@@ -42,7 +42,7 @@ template <class S>
 std::size_t allocations_of(const Scenario& scenario, int steps) {
   Trainer<S> trainer = make_trainer<S>(scenario);
   for (int i = 0; i < steps; ++i) trainer.step();
-  const NoEigenAllocation watch;
+  [[maybe_unused]] const NoEigenAllocation watch;
   const std::size_t before = allocations;
   for (int i = 0; i < steps; ++i) trainer.step();
   return allocations - before;
@@ -65,10 +65,10 @@ TEST_CASE("nor do mini-batches, nor the shuffle of the next epoch, at the sizes 
   Scenario small{.network = {.sizes = {2, 8, 8, 1}, .activations = {3, Activation::kTanh}},
                  .samples = 500};
   small.training.batch_size = 10;
-  Scenario large{.network = {.sizes = {784, 128, 64, 10},
-                             .activations = {Activation::kRelu, Activation::kRelu,
-                                             Activation::kSoftmax}},
-                 .samples = 128};
+  Scenario large{
+      .network = {.sizes = {784, 128, 64, 10},
+                  .activations = {Activation::kRelu, Activation::kRelu, Activation::kSoftmax}},
+      .samples = 128};
   large.training.batch_size = 64;
   large.training.objective.loss = Loss::kCategoricalCrossEntropy;
   CHECK(allocations_of<float>(small, 120) == 0);

@@ -13,8 +13,8 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr float kSmallestNormal = std::numeric_limits<float>::min();
 
-// More digits than a double has where there are such; Emscripten's long double is soft and slow, and
-// a double's error is 2⁻²⁹ of a float's last place.
+// More digits than a double has where there are such; Emscripten's long double is soft and slow,
+// and a double's error is 2⁻²⁹ of a float's last place.
 #ifdef __EMSCRIPTEN__
 using Exact = double;
 #else
@@ -125,8 +125,7 @@ TEST_CASE("map_lanes gives an entry the same bits wherever it stands, and writes
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = 0.1f * static_cast<float>(i + 1);
     out.back() = -7;
     map_lanes(size, out.data(), [](const Lanes4& x) { return tanh_lanes(x); }, in.data());
-    for (std::size_t i = 0; i < in.size(); ++i)
-      CHECK(out[i] == tanh_lanes(all_lanes(in[i]))[0]);
+    for (std::size_t i = 0; i < in.size(); ++i) CHECK(out[i] == tanh_lanes(all_lanes(in[i]))[0]);
     CHECK(out.back() == -7);
   }
 }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "figures.h"
 #include "measure.h"
 #include "state_json.h"
 #include "workloads.h"
@@ -46,7 +47,8 @@ int usage() {
   std::fprintf(stderr,
                "usage: backflow_bench run W1|W2|W3|W4 [STEPS]   that many steps, for profilers\n"
                "                      speed SECONDS [W1|…]      samples a second, as JSON\n"
-               "                      states                    the workloads, as JSON\n");
+               "                      states                    the workloads, as JSON\n"
+               "                      stages|scaling|limit [SECONDS]  see README.md\n");
   return 2;
 }
 
@@ -66,5 +68,9 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (std::strcmp(command, "states") == 0) return states(), 0;
+  const double seconds = argc > 2 ? std::atof(argv[2]) : 0.3;
+  if (std::strcmp(command, "stages") == 0) return print_stages(seconds), 0;
+  if (std::strcmp(command, "scaling") == 0) return print_scaling(seconds), 0;
+  if (std::strcmp(command, "limit") == 0) return print_limit(seconds), 0;
   return usage();
 }

@@ -32,7 +32,7 @@ async function openPage(browser, workloads) {
   page.on('pageerror', (error) => console.error(`page: ${error.message}`));
   await page.route(`${kOrigin}**`, (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
-    if (path === '') return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bench</title>' });
+    if (path === '') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<!doctype html><title>bench</title>' });
     const found = kSite.find(([names]) => names.test(path));
     return found ? route.fulfill({ path: found[1](path, kRoot, kDist) }) : route.fulfill({ status: 404 });
   });
