@@ -96,7 +96,7 @@ async function assertOwnOnly(requests) {
 
 const requests = [];
 pageTest('a tour of the page, under both of its policies: no violation, and no request but for its own files', {
-  reducedMotion: true, before: (page) => watch(page, requests),
+  reducedMotion: true, timeout: 240_000, before: (page) => watch(page, requests),
 }, async (reader) => {
   for (const [place, go] of Object.entries(kTour)) {
     await go(reader);
