@@ -22,6 +22,7 @@ const kTour = {
     await reader.click('surface of loss');
   },
   'a set that is fetched': async (reader) => {
+    await reader.click('Derivation');  // a loss surface of so many samples takes its time
     await reader.call('openPreset', 'digits');
     await reader.page.waitForFunction(() => window.backflow.state().data.name === 'digits');
   },
