@@ -73,6 +73,7 @@ const kTexts = {
   MIT: /Permission is hereby granted, free of charge/, 'MIT licence': /Permission is hereby granted, free of charge/,
   'MPL 2.0': /Mozilla Public License|MPL-2/, zlib: /provided 'as-is', without any express or implied\s+warranty/,
   'OFL 1.1': /SIL OPEN FONT LICENSE Version 1\.1|OFL-1\.1/i, 'CC BY 4.0': /UCI|Fisher|NIST/,
+  'Apache 2.0': /Apache License|Apache-2/, 'Bitstream Vera': /Bitstream Vera/,
 };
 
 test('every licence that ships is linked from the About sheet, and is what the sheet calls it', () => {

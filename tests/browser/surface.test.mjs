@@ -134,7 +134,7 @@ pageTest('another network while the loss surface of the last one is shown, or st
     await reader.click('Surface');
     await reader.click('surface of loss');
     for (const wait of [() => reader.idle(), () => reader.page.waitForTimeout(50)]) {
-      for (const preset of ['vanishing', 'slides', 'spiral', 'digits', 'xor']) {
+      for (const preset of ['vanishing', 'slides', 'spiral', 'iris', 'xor']) {
         await reader.call('openPreset', preset);
         await wait();
       }
