@@ -42,7 +42,7 @@ void check_shape(Index rows, Index depth, Index columns) {
   const Matrix<S> start = random_matrix<S>(rows, 1, rng);
   for (const Strided<S>& a : {Strided(A), Strided(A_T).transpose()})
     for (const Strided<S>& b : {Strided(B), Strided(B_T).transpose()})
-      for (const S* s : {no_start<S>, start.data()}) CHECK(is_plain(a, b, s));
+      for (const S* s : {kNoStart<S>, start.data()}) CHECK(is_plain(a, b, s));
 }
 
 TEST_CASE_TEMPLATE("a product of any shape has the plain loop's bits", S, float, double) {
@@ -65,16 +65,16 @@ TEST_CASE("a product of the largest sizes has the plain loop's bits") {
 TEST_CASE("a product takes the shape of its factors, also where there was another matrix") {
   const Matrix<float> A = Matrix<float>::Ones(3, 2), B = Matrix<float>::Ones(2, 7);
   Matrix<float> C = Matrix<float>::Zero(9, 9);
-  multiply(Strided(A), Strided(B), no_start<float>, C);
+  multiply(Strided(A), Strided(B), kNoStart<float>, C);
   CHECK(same_bits(C, Matrix<float>::Constant(3, 7, 2.0f).eval()));
 }
 
 TEST_CASE("what is not finite in one column stays there") {
   Matrix<float> A = random_matrix<float>(9, 6, Rng(1)), B = random_matrix<float>(6, 7, Rng(2));
-  const Matrix<float> clean = plain(Strided(A), Strided(B), no_start<float>);
+  const Matrix<float> clean = plain(Strided(A), Strided(B), kNoStart<float>);
   B(3, 4) = std::numeric_limits<float>::quiet_NaN();
   Matrix<float> C;
-  multiply(Strided(A), Strided(B), no_start<float>, C);
+  multiply(Strided(A), Strided(B), kNoStart<float>, C);
   for (Index j = 0; j < C.cols(); ++j) {
     CAPTURE(j);
     if (j == 4)

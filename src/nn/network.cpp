@@ -72,8 +72,8 @@ static void forward_layer(const Layer<S>& layer, const Matrix<S>& h_in, LayerPas
 template <class S>
 static void backward_layer(const Matrix<S>& h_in, const Matrix<S>& ones, LayerPass<S>& pass) {
   const Strided<S> delta_T = Strided(pass.delta).transpose();
-  multiply(Strided(h_in), delta_T, no_start<S>, pass.dW);
-  multiply(Strided(ones), delta_T, no_start<S>, pass.db);
+  multiply(Strided(h_in), delta_T, kNoStart<S>, pass.dW);
+  multiply(Strided(ones), delta_T, kNoStart<S>, pass.db);
 }
 
 // R = l1·Σ|W| + l2/2·ΣW², dR/dW = l1·sign(W) + l2·W.
@@ -146,7 +146,7 @@ static void output_delta(const Layer<S>& layer, const Objective& objective, Pass
 template <class S>
 static void hidden_delta(const Network<S>& network, std::size_t l, Pass<S>& pass) {
   LayerPass<S>& layer = pass.layers[l];
-  multiply(Strided(network.layers[l + 1].W), Strided(pass.layers[l + 1].delta), no_start<S>,
+  multiply(Strided(network.layers[l + 1].W), Strided(pass.layers[l + 1].delta), kNoStart<S>,
            layer.dE_dh);
   activation_derivative(network.layers[l].activation, layer.Z, layer.h, layer.dh_dZ);
   multiply_entries(layer.dh_dZ, layer.dE_dh, layer.delta);

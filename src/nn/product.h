@@ -22,7 +22,7 @@ struct Strided {
 };
 
 template <class S>
-inline constexpr const S* no_start = nullptr;
+inline constexpr const S* kNoStart = nullptr;
 
 /// C (A.rows, B.cols) = A B, plus `start` (A.rows numbers) on every column if that is not null; C
 /// is resized. Each entry is summed up from its start (or 0) in the order of A's columns, whatever
