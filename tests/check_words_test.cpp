@@ -17,7 +17,7 @@ TEST_CASE("a matrix that agrees has its largest error, one that does not is mark
   CHECK(good.badge == "✓ 2e−9");
   CHECK(good.passed);
   const CheckWords wrong = check_words(TensorCheck{.worst = 0.42, .entries = 20, .done = true});
-  CHECK(wrong.badge == "✗ 0.4");
+  CHECK(wrong.badge == "✗ off by 0.4");
   CHECK_FALSE(wrong.passed);
   CHECK(check_words(TensorCheck{.worst = 0, .entries = 20, .done = true}).badge == "✓ 1e−16");
   CHECK_FALSE(check_words(TensorCheck{.worst = INFINITY, .entries = 20, .done = true}).passed);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "config.h"
 #include "formula.h"
 #include "support/scenario.h"
 
@@ -48,7 +49,7 @@ void check_rows(const Config& config, std::initializer_list<Row> rows) {
 TEST_CASE("the slides' steps read as on paper") {
   check_rows({}, {{"Z1", "[W_ih]\\times[X]+[b_ih]="},
                   {"h1", "\\sigma([Z1])="},
-                  {"E", "\\frac{1}{2} \\sum ([O] - [Y])^2="},
+                  {"E", "\\frac{1}{2}\\sum ([O] - [Y])^2="},
                   {"dE_dO", "[O] - [Y]="},
                   {"dO_dZ2", "[O] \\odot (1 - O)="},
                   {"delta2", "[dE_dO]\\odot[dO_dZ2]="},
