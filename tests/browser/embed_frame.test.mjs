@@ -303,7 +303,7 @@ pageTest('scripts of the page have the same object, without a test’s hook', { 
 });
 
 pageTest('a page without WebGL 2 tells an error, and every call is refused with it', {
-  opens: false, arguments: ['--disable-3d-apis'],
+  opens: false, webgl: false,
 }, async (reader) => {
   await reader.page.goto(await siteAddress());
   const seen = await reader.page.evaluate(async () => {
