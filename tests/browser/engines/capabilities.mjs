@@ -19,10 +19,9 @@ export const kCapabilities = {
   scripts: { words: 'pages without scripts', has: ['chromium'], asks: ({ scripts }) => scripts === false },
   devtools: { words: 'Chromium’s own protocol', has: ['chromium'], calls: ['context.newCDPSession'] },
   media: { words: 'a system that changes its mind', has: ['chromium'], calls: ['page.emulateMedia'] },
-  routes: {
-    words: 'answers in the place of the server', has: ['chromium', 'firefox'], calls: ['page.route', 'context.route'],
+  rewrites: {
+    words: 'answers that are taken from the server and changed', has: ['chromium', 'firefox'], calls: ['context.route'],
   },
-  scriptsBefore: { words: 'scripts before the page’s own', has: ['chromium', 'firefox'], calls: ['page.addInitScript'] },
   requests: {
     words: 'to see requests', has: ['chromium', 'firefox'],
     calls: ['page.on:request', 'page.on:response', 'page.waitForLoadState:networkidle'],
@@ -55,7 +54,8 @@ const isLacking = ({ has }) => !has.includes(kBrowser);
 
 /** What the options ask for and the browser lacks, or undefined. */
 export function lackingFor(options) {
-  const found = Object.entries(kCapabilities).find(([name, one]) => isLacking(one) && (options.needs?.includes(name) || one.asks?.(options)));
+  const isAsked = ([name, one]) => options.needs?.includes(name) || one.asks?.(options);
+  const found = Object.entries(kCapabilities).find((entry) => isLacking(entry[1]) && isAsked(entry));
   return found && new Lacking(found[0]);
 }
 
@@ -66,9 +66,8 @@ export function refuseWhatIsLacking(page) {
     for (const call of one.calls ?? []) {
       const [, owner, method, first] = /^(\w+)\.(\w+):?(\w*)$/.exec(call);
       const original = owners[owner][method];
-      if (original === undefined && first) continue;
       owners[owner][method] = (...args) => {
-        if (!first || args[0] === first) throw new Lacking(name);
+        if (!original || !first || args[0] === first) throw new Lacking(name);
         return original.apply(owners[owner], args);
       };
     }

@@ -1,13 +1,14 @@
 // Scripts in a page by WebDriver, with arguments and results as playwright passes them: numbers that JSON lacks,
 // undefined, functions that take long while other commands go on.
 
-const kKept = '__backflowTest';  // what the tests keep in a page
+export const kKept = '__backflowTest';  // what the tests keep in a page
 
 /** Made into text that JSON has, and back; both run in the page, too. */
-function encode(value) {
+export function encode(value) {
   return JSON.stringify([value], function replace(key) {
     const own = this[key];
-    if (typeof own === 'number' && (!Number.isFinite(own) || Object.is(own, -0))) return { $number: Object.is(own, -0) ? '-0' : String(own) };
+    if (Object.is(own, -0)) return { $number: '-0' };
+    if (typeof own === 'number' && !Number.isFinite(own)) return { $number: String(own) };
     if (own === undefined || typeof own === 'function') return { $undefined: true };
     if (own instanceof RegExp) return { $pattern: [own.source, own.flags] };
     if (own instanceof Error) return { $error: String(own) };
@@ -17,7 +18,7 @@ function encode(value) {
   });
 }
 
-function decode(text) {
+export function decode(text) {
   const revive = (value) => {
     if (value === null || typeof value !== 'object') return value;
     if ('$number' in value) return Number(value.$number);
@@ -66,5 +67,3 @@ export const kAskScript = `
 export const engineScript = (source) => `
   ${kTools}
   kept.engine ??= (() => { ${source} })();`;
-
-export { decode, encode, kKept };

@@ -33,7 +33,7 @@ const byRole = (role, { exact = false, includeHidden, ...states } = {}) => [
 ].join('');
 
 /** What a locator was asked to have, added to its selector. */
-function narrowed(selector, { hasText, hasNotText, has } = {}) {
+export function narrowed(selector, { hasText, hasNotText, has } = {}) {
   let more = selector;
   if (hasText !== undefined) more += ` >> internal:has-text=${escapeForTextSelector(hasText, false)}`;
   if (hasNotText !== undefined) more += ` >> internal:has-not-text=${escapeForTextSelector(hasNotText, false)}`;
@@ -48,5 +48,3 @@ export const finders = {
   getByText(text, { exact = false } = {}) { return this.within(`internal:text=${escapeForTextSelector(text, exact)}`); },
   getByLabel(text, { exact = false } = {}) { return this.within(`internal:label=${escapeForTextSelector(text, exact)}`); },
 };
-
-export { narrowed };

@@ -1,5 +1,6 @@
 // A session of WebKitGTK's own small browser by W3C WebDriver, in a process of its own.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -69,7 +70,7 @@ export async function openSession(display, system) {
   writeSystem(home, system);
   const env = {
     ...environment(display), XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home,
-    GDK_SCALE: String(system.ratio),
+    GDK_SCALE: String(system.ratio), MESA_SHADER_CACHE_DISABLE: 'true',
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',  // root may not use it
   };
   if (system.dark) env.GTK_THEME = 'Adwaita:dark';
@@ -85,8 +86,10 @@ export async function openSession(display, system) {
     call,
     close: async () => {
       await call('DELETE', '').catch(() => {});
+      const ended = once(driver, 'exit');
       driver.kill();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      await ended;
+      rmSync(home, { recursive: true, force: true });
     },
   };
 }

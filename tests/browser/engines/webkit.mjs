@@ -1,12 +1,11 @@
 // WebKitGTK's own small browser behind as much of playwright's interface as the tests use. What the system says (dark,
 // less motion, pixels per point) it is told as the system tells it: one browser for each of those.
-import { readFileSync } from 'node:fs';
 import { openDisplay } from './display.mjs';
 import { openSession } from './webdriver.mjs';
 import { Page, Place } from './webkit_page.mjs';
+import { forgetRules } from './webkit_server.mjs';
 
-const kFirst = '/.first.js';
-const kFirstScript = readFileSync(new URL('webkit_first.js', import.meta.url), 'utf8');
+export { attend } from './webkit_server.mjs';
 
 /** Nothing of what it says is its own affair: only the page's own words can be heard. */
 export const isOwnAffair = () => false;
@@ -61,6 +60,7 @@ class Context {
   }
 
   async close() {
+    forgetRules();
     for (const [i, page] of this.#pages.entries()) {
       await page.evaluate(forgetAll).catch(() => {});
       await page.command('DELETE', '/actions').catch(() => {});
@@ -77,41 +77,4 @@ export async function openContext(options, contextOptions) {
 export async function close() {
   for (const place of places.values()) await (await place).session.close();
   (await displayPromise)?.close();
-}
-
-/**
- * Its driver does not tell what a page says on the console: a script that comes first in every page of the server keeps
- * it for the tests.
- * @param {import('node:http').Server} server
- */
-export function attend(server) {
-  const [answer] = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (request.url === kFirst) {
-      response.writeHead(200, { 'Content-Type': 'text/javascript' });
-      response.end(kFirstScript);
-      return;
-    }
-    if (request.headers.accept?.startsWith('text/html')) putFirst(request, response);
-    answer(request, response);
-  });
-}
-
-function putFirst(request, response) {
-  for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) delete request.headers[name];
-  const chunks = [], { writeHead, end } = response;
-  response.writeHead = (status, headers) => {
-    const kept = Object.entries(headers ?? {}).filter(([name]) => !/^(content-length|etag|last-modified)$/i.test(name));
-    return writeHead.call(response, status, Object.fromEntries(kept));
-  };
-  response.write = (chunk) => {
-    chunks.push(Buffer.from(chunk));
-    return true;
-  };
-  response.end = (chunk) => {
-    if (chunk) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString();
-    return end.call(response, text.replace(/<head>/, `<head><script src="${kFirst}"></script>`));
-  };
 }

@@ -16,7 +16,7 @@ const withElements = (operation) => `async ([selector, arg]) => {
 
 /** An operation on the one element, once it is in the states: a reason to wait, or the value. */
 const onOne = (operation) => `async (engine, elements, [states, arg, selector]) => {
-  if (elements.length > 1) throw new Error('strict mode violation: ' + selector + ' resolved to ' + elements.length + ' elements');
+  if (elements.length > 1) throw new Error('strict mode violation: ' + elements.length + ' are ' + selector);
   if (elements.length === 0) return { waits: 'there is none' };
   const missing = await engine.checkElementStates(elements[0], states);
   if (missing) return { waits: missing.missingState ? 'it is not ' + missing.missingState : missing };
@@ -64,7 +64,8 @@ export class Locator {
 
   async waitFor({ state = 'visible', timeout = this.frame.page.patience } = {}) {
     const seen = () => this.query((engine, elements) => ({
-      count: elements.length, visible: elements.filter((element) => engine.elementState(element, 'visible').matches).length,
+      count: elements.length,
+      visible: elements.filter((element) => engine.elementState(element, 'visible').matches).length,
     }));
     const isSo = {
       attached: ({ count }) => count > 0, detached: ({ count }) => count === 0,
@@ -78,7 +79,9 @@ export class Locator {
       } catch (error) {
         if (error.inPage) throw error;
       }
-      if (Date.now() - start > timeout) throw new Error(`Timeout ${timeout}ms exceeded: ${this.selector} is not ${state}: ${JSON.stringify(now)}`);
+      if (Date.now() - start > timeout) {
+        throw new Error(`Timeout ${timeout}ms exceeded: ${this.selector} is not ${state}: ${JSON.stringify(now)}`);
+      }
       await pause(kPoll);
     }
   }

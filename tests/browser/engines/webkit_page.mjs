@@ -6,14 +6,19 @@ import { beginScript, decode, encode, engineScript, kAskScript, kKept } from './
 import { engineSource, finders } from './selectors.mjs';
 import { Keyboard, Mouse } from './webkit_input.mjs';
 import { Locator } from './webkit_locator.mjs';
+import { serverRules } from './webkit_server.mjs';
 
 const kPoll = 20;  // ms
-const kLargeStep = 50;  // px by which a window may differ from what was asked for and be asked again
+const kMostFrames = 4;
+const kAskAgain = 50;  // polls after which a window is asked once more for its size
+const kFindFrame = `
+  const engine = window.${kKept}?.engine;
+  if (!engine) return 'unprepared';
+  return engine.querySelectorAll(engine.parseSelector(arguments[0]), document)[arguments[1]] ?? null;`;
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-const isGone = (error) => /no such (frame|window|element)|stale element|javascript error.*(cancel|terminat)/i.test(error.message);
 
 /** One thing after another in one window and frame of the session: WebDriver has one place at a time. */
-class Place {
+export class Place {
   #queue = Promise.resolve();
   #window;
   #frame = '';
@@ -45,15 +50,14 @@ class Place {
     await call('POST', '/frame', { id: null });
     this.#frame = '';
     for (const step of path) {
-      const find = `return window.${kKept}?.engine ?
-        { it: ((engine) => engine.querySelectorAll(engine.parseSelector(arguments[0]), document)[arguments[1]])(window.${kKept}.engine) } : null`;
-      let found = await call('POST', '/execute/sync', { script: find, args: [step.selector, step.index] });
-      if (!found) {
-        await call('POST', '/execute/sync', { script: engineScript(engineSource), args: [] });
-        found = await call('POST', '/execute/sync', { script: find, args: [step.selector, step.index] });
+      const run = (script, ...args) => call('POST', '/execute/sync', { script, args });
+      let found = await run(kFindFrame, step.selector, step.index);
+      if (found === 'unprepared') {
+        await run(engineScript(engineSource));
+        found = await run(kFindFrame, step.selector, step.index);
       }
-      if (!found.it) throw new Error('no such frame');
-      await call('POST', '/frame', { id: found.it });
+      if (!found) throw new Error('no such frame');
+      await call('POST', '/frame', { id: found });
     }
     this.#frame = wanted;
   }
@@ -69,12 +73,13 @@ export class Frame {
 
   async evaluate(script, arg) {
     const { place } = this.page;
-    const run = (text, args) => place.in(this, () => place.session.call('POST', text === kAskScript ? '/execute/sync' : '/execute/async', { script: text, args }));
+    const run = (how, text, argument) => place.in(this,
+      () => place.session.call('POST', `/execute/${how}`, { script: text, args: [argument] }));
     try {
-      let answer = await run(beginScript(script), [encode(arg)]);
+      let answer = await run('async', beginScript(script), encode(arg));
       while (answer.waits) {
         await pause(kPoll);
-        answer = await run(kAskScript, [answer.waits]);
+        answer = await run('sync', kAskScript, answer.waits);
       }
       if (answer.lost) throw new Error('the page went elsewhere while a script of the test ran in it');
       if (answer.error) throw Object.assign(new Error(answer.error), { inPage: true });
@@ -101,7 +106,8 @@ export class Frame {
   /** Puts playwright's engine into the page where it is not there yet. */
   async prepare() {
     const { place } = this.page;
-    await place.in(this, () => place.session.call('POST', '/execute/sync', { script: engineScript(engineSource), args: [] }));
+    await place.in(this,
+      () => place.session.call('POST', '/execute/sync', { script: engineScript(engineSource), args: [] }));
   }
 
   /** Where this frame's own corner is in the window. */
@@ -142,12 +148,12 @@ export class Page extends EventEmitter {
   setDefaultTimeout(ms) { this.patience = ms; }
   title() { return this.main.title(); }
 
-  /** The frames that there were at the last command, and whatever frame a test asks for by its place. */
+  /** A test takes a frame by its place: as many as any test has, whether they are there or not. */
   frames() {
-    return [this.main, ...Array.from({ length: 4 }, (_, index) => new Frame(this, [{ selector: 'iframe', index }]))];
+    return [this.main, ...Array.from({ length: kMostFrames }, (_, index) => new Frame(this, [{ selector: 'iframe', index }]))];
   }
 
-  frameLocator(selector) { return { __proto__: finders, within: (inner) => new Frame(this, [{ selector, index: 0 }]).within(inner) }; }
+  frameLocator(selector) { return new Frame(this, [{ selector, index: 0 }]); }
 
   command(method, path, body) { return this.place.in(this.main, () => this.place.session.call(method, path, body)); }
 
@@ -202,7 +208,7 @@ export class Page extends EventEmitter {
     for (let i = 0; i < 100; ++i) {
       seen = await this.main.evaluate(() => [window.innerWidth, window.innerHeight]);
       if (seen[0] === width && seen[1] === height) return;
-      if (i % kLargeStep === kLargeStep - 1) await this.command('POST', '/window/rect', { x: 0, y: 0, width, height });
+      if (i % kAskAgain === kAskAgain - 1) await this.command('POST', '/window/rect', { x: 0, y: 0, width, height });
       await pause(kPoll);
     }
     throw new Lacking('smallWindows');
@@ -221,6 +227,4 @@ export class Page extends EventEmitter {
     await this.command('DELETE', '/window');
   }
 }
-Object.assign(Page.prototype, finders);
-
-export { Place };
+Object.assign(Page.prototype, finders, serverRules);
