@@ -6,7 +6,7 @@ import { pageTest, siteAddress } from './support.mjs';
 const focused = (reader) => reader.page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
 const step = async (reader) => (await reader.hook('metrics')).step;
 
-pageTest('takes no focus on load; Tab enters the canvas, with a ring, and leaves it', {}, async (reader) => {
+pageTest('takes no focus on load; Tab enters the canvas, with a ring, and leaves it', { needs: ['activeWindow'] }, async (reader) => {
   assert.equal(await focused(reader), 'BODY');
   await reader.press('Tab');
   assert.equal(await focused(reader), 'canvas');

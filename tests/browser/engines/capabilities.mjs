@@ -34,6 +34,10 @@ export const kCapabilities = {
   handles: { words: 'handles on what is in the page', has: ['chromium', 'firefox'], calls: ['page.evaluateHandle'] },
   scrolling: { words: 'wheels that scroll what no script scrolls', has: ['chromium', 'firefox'] },
   untouchedFocus: { words: 'frames that are looked into without getting the focus', has: ['chromium', 'firefox'] },
+  sandboxes: {
+    words: 'scripts in a frame without an origin', has: ['chromium', 'firefox'], asks: ({ sandbox }) => sandbox !== undefined,
+  },
+  activeWindow: { words: 'a window that the system calls the active one', has: ['chromium', 'firefox'] },
   smallWindows: { words: 'windows that are so small', has: ['chromium', 'firefox'] },
   clips: { words: 'pictures of a part of the page', has: ['chromium', 'firefox'] },
   languages: { words: 'a reader’s languages', has: ['chromium', 'firefox'], asks: ({ locale }) => locale !== undefined },

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { environment } from './display.mjs';
 
 const kDriver = process.env.BACKFLOW_WEBKIT_DRIVER ?? '/usr/bin/WebKitWebDriver';
-const kPatience = 60_000;  // ms
+const kPatience = 30_000;  // ms
 
 /** @typedef {{ call: (method: string, path: string, body?: object) => Promise<any>, close: () => Promise<void> }} Session */
 
