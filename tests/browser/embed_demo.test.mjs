@@ -55,7 +55,7 @@ courseTest('without WebGL 2 the poster says so, with the link', {
 
 for (const [where, attribute] of [['', ''], [', sandboxed', 'sandbox']]) {
   courseTest(`the element${where}: methods return promises, events are told, attributes are followed`,
-    page(`<backflow-demo state="${kSmall}" ${attribute}></backflow-demo>`), async (reader) => {
+    { ...page(`<backflow-demo state="${kSmall}" ${attribute}></backflow-demo>`), sandbox: attribute }, async (reader) => {
       await upgraded(reader);
       const seen = await reader.page.evaluate(async () => {
         const demo = document.querySelector('backflow-demo');

@@ -11,7 +11,7 @@ const frame = (attributes = '', link = kSmall) => ({
 
 for (const [where, attributes] of [['a plain frame', ''], ['a sandboxed frame', 'sandbox="allow-scripts"']]) {
   courseTest(`${where}: hello, state, steps, trace and a picture by messages, and no violation of a policy`,
-    frame(attributes), async (reader) => {
+    { ...frame(attributes), sandbox: attributes }, async (reader) => {
       await frameReady(reader);
       const [hello] = await reader.page.evaluate(() => window.told.filter(({ type }) => type === 'hello'));
       assert.equal(hello.version, kVersion);

@@ -152,11 +152,11 @@ export class Reader {
  *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
  *   reducedMotion?: boolean, timeout?: number, locale?: string, scripts?: boolean, webgl?: boolean, emulated?: boolean,
  *   opens?: boolean, wholeBrowser?: boolean, before?: (page: import('playwright-core').Page) => Promise<void>,
- *   needs?: string[],
+ *   needs?: string[], sandbox?: string,
  * }} PageOptions
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
  *     itself goes to an address; `before`: e.g. a route; `needs`: of the table in engines/capabilities.mjs, what is not
- *     plain from the other options and from what the test calls
+ *     plain from the other options and from what the test calls; `sandbox`: the attribute of the frame that it is in
  */
 
 /** @param {PageOptions} options @param {object} contextOptions playwright's */

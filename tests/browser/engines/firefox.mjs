@@ -41,7 +41,15 @@ export async function openContext(options, contextOptions) {
   const key = JSON.stringify(preferences);
   if (!browsers.has(key)) browsers.set(key, launch(preferences));
   const { isMobile, ...known } = contextOptions;
-  return (await browsers.get(key)).newContext(known);
+  const context = await (await browsers.get(key)).newContext(known);
+  context.on('page', withoutStyles);
+  return context;
+}
+
+/** Hiding the caret of a picture is a style in the page, which the page's policy stops. */
+function withoutStyles(page) {
+  const screenshot = page.screenshot.bind(page);
+  page.screenshot = (how) => screenshot({ caret: 'initial', ...how });
 }
 
 export async function close() {
