@@ -42,14 +42,14 @@ export async function openContext(options, contextOptions) {
   if (!browsers.has(key)) browsers.set(key, launch(preferences));
   const { isMobile, ...known } = contextOptions;
   const context = await (await browsers.get(key)).newContext(known);
-  context.on('page', withoutStyles);
+  const newPage = context.newPage.bind(context);
+  context.newPage = async () => {
+    const page = await newPage(), screenshot = page.screenshot.bind(page);
+    // Hiding the caret of a picture is a style in the page, which the page's policy stops.
+    page.screenshot = (how) => screenshot({ caret: 'initial', ...how });
+    return page;
+  };
   return context;
-}
-
-/** Hiding the caret of a picture is a style in the page, which the page's policy stops. */
-function withoutStyles(page) {
-  const screenshot = page.screenshot.bind(page);
-  page.screenshot = (how) => screenshot({ caret: 'initial', ...how });
 }
 
 export async function close() {

@@ -74,7 +74,7 @@ export async function openSession(display, system) {
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',  // root may not use it
   };
   if (system.dark) env.GTK_THEME = 'Adwaita:dark';
-  const driver = spawn(kDriver, [`--port=${port}`], { stdio: 'ignore', env });
+  const driver = spawn(kDriver, [`--port=${port}`], { stdio: 'ignore', env, detached: true });
   await untilItAnswers(port);
   // In full screen it has no bar of its own: the window is the page.
   const args = ['--automation', '--full-screen', `--enable-webgl=${system.webgl}`];
@@ -87,9 +87,9 @@ export async function openSession(display, system) {
     close: async () => {
       await call('DELETE', '').catch(() => {});
       const ended = once(driver, 'exit');
-      driver.kill();
+      process.kill(-driver.pid, 'SIGKILL');  // and the browser that it started, should that hang
       await ended;
-      rmSync(home, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }

@@ -130,6 +130,13 @@ Object.assign(Frame.prototype, finders);
 export class Page extends EventEmitter {
   address = 'about:blank';
   patience = 30_000;
+  /** Requests beside the page. */
+  request = {
+    get: async (url) => {
+      const response = await fetch(url), text = await response.text();
+      return { ok: () => response.ok, status: () => response.status, text: async () => text };
+    },
+  };
 
   constructor(context, handle, place) {
     super();
