@@ -2,7 +2,8 @@
 //
 // Test files for node's own runner, several at once, each in a process of its own. One whose name ends in
 // `.timed.test.mjs` measures time or frames: it has the machine for itself, after all others. What a file says comes
-// whole once it has ended, and one line about it goes to the file descriptor FD. The last line is "N passed, N failed".
+// whole once it has ended, and one line about it goes to the file descriptor FD. The last line is "N passed, N failed", with
+// ", N skipped" where some were; what was skipped is told before, by its reason.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -35,7 +36,8 @@ function readTap(path) {
   const total = (name) => Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0);
   const tests = [...text.matchAll(/^ *(?:not )?ok \d+ - (.*)\n *---\n *duration_ms: ([\d.]+)/gm)]
     .map(([, name, ms]) => ({ name, seconds: Number(ms) / 1000 }));
-  return { passed: total('pass'), failed: total('fail'), tests };
+  const skips = [...text.matchAll(/^ *ok \d+ - .* # SKIP (.*)$/gm)].map(([, reason]) => reason);
+  return { passed: total('pass'), failed: total('fail'), skips, tests };
 }
 
 /** Runs a file to its end; `reason`: what went wrong beside its tests. */
@@ -60,15 +62,16 @@ function run(file) {
       timers.forEach(clearTimeout);
       const counted = readTap(tap);
       if (!reason && counted.failed === 0 && status !== 0) reason = `ended with ${signal ?? `status ${status}`}`;
-      if (!reason && counted.passed + counted.failed === 0) reason = 'has no test';
+      if (!reason && counted.passed + counted.failed + counted.skips.length === 0) reason = 'has no test';
       resolve({ file, ...counted, reason, seconds: (Date.now() - start) / 1000, said: Buffer.concat(said).toString() });
     });
   });
 }
 
 function tell(result) {
-  const { file, passed, failed, reason, seconds, said } = result;
-  const wrong = [failed > 0 && `${failed} failed`, reason].filter(Boolean).join(', ');
+  const { file, passed, failed, skips, reason, seconds, said } = result;
+  const wrong = [failed > 0 && `${failed} failed`, skips.length > 0 && `${skips.length} skipped`, reason]
+    .filter(Boolean).join(', ');
   const line = `${file}: ${passed} passed${wrong && `, ${wrong}`} (${seconds.toFixed(0)} s)`;
   process.stdout.write(`\n--- ${line}\n${said}`);
   if (options.progress) writeSync(Number(options.progress), `        ${line}\n`);
@@ -98,6 +101,11 @@ try {
     .sort((a, b) => b.seconds - a.seconds).slice(0, kSlowest);
   console.log('\n--- The slowest:');
   for (const { file, name, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}: ${name}`);
+  const skips = results.flatMap((result) => result.skips);
+  if (skips.length > 0) console.log('\n--- Skipped:');
+  for (const reason of new Set(skips)) {
+    console.log(`${String(skips.filter((other) => other === reason).length).padStart(7)}  ${reason}`);
+  }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   const broken = results.filter(({ failed, reason }) => failed > 0 || reason);
   for (const { file, reason, said } of broken) {
@@ -106,7 +114,7 @@ try {
   }
   // A file that could not say what failed counts as one failure.
   const failed = broken.reduce((total, result) => total + Math.max(1, result.failed), 0);
-  console.log(`${sum('passed')} passed, ${failed} failed`);
+  console.log(`${sum('passed')} passed, ${failed} failed${skips.length > 0 ? `, ${skips.length} skipped` : ''}`);
   process.exitCode = failed > 0 || results.length === 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,17 +1,20 @@
 # The stages of `./backflow test`. Each is run by `step`; those that run tests add to COUNTS.
 
-# count PASSED FAILED
+# count PASSED FAILED [SKIPPED]
 count() {
-  echo "$1 $2" >> "$COUNTS"
-  note ", $1 passed"
+  echo "$1 $2 ${3:-0}" >> "$COUNTS"
+  note ", $1 passed$([ "${3:-0}" -eq 0 ] || echo ", $3 skipped")"
 }
 
-# closing_line: "N passed, N failed" over all stages; a stage that failed without a failing test counts as one.
+# closing_line: "N passed, N failed" over all stages, and what was skipped; a stage that failed without a failing test
+# counts as one.
 closing_line() {
   local status=$1
-  awk -v status="$status" '{ passed += $1; failed += $2 } END {
+  awk -v status="$status" '{ passed += $1; failed += $2; skipped += $3 } END {
     if (status != 0 && failed == 0) failed = 1
-    printf "%d passed, %d failed\n", passed, failed
+    printf "%d passed, %d failed", passed, failed
+    if (skipped > 0) printf ", %d skipped", skipped
+    print ""
   }' "$COUNTS"
 }
 
@@ -33,13 +36,14 @@ run_doctest() {
 
 # run_node_tests FILE...: test files for node's own runner; each tells its end.
 run_node_tests() {
-  local output passed failed status=0
+  local output passed failed skipped status=0
   begin_telling
   output=$(mktemp "$CACHE/logs/node.XXXXXX")
   node .ci/test/node_tests.mjs --progress 3 "$@" 2>&1 | tee "$output" || status=$?
-  read -r passed failed < <(sed -nE '$ s/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$output")
+  read -r passed failed skipped < <(
+    sed -nE '$ s/^([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?$/\1 \2 \4/p' "$output")
   rm "$output"
-  count "${passed:-0}" "${failed:-0}"
+  count "${passed:-0}" "${failed:-0}" "${skipped:-0}"
   [ "${failed:-0}" -eq 0 ] || stop "$failed tests failed"
   [ "$status" -eq 0 ] || stop "the tests' runner ended with status $status"
 }
@@ -70,8 +74,16 @@ test_native_debug() {
 }
 test_web() { run_doctest node build/web/tests/backflow_tests.cjs; }
 test_node() { run_node_tests --jobs 1 tests/*.test.mjs; }
-test_browser() { run_node_tests tests/browser/*.test.mjs; }
-test_other_browsers() { run_node_tests tests/browsers/*.test.mjs; }
+# test_browser NAME [FILE...]: all end-to-end tests, or those files, in chromium, firefox or webkit.
+test_browser() {
+  local -x BACKFLOW_BROWSER=$1
+  local files=("${@:2}")
+  [ ${#files[@]} -gt 0 ] || files=(tests/browser/*.test.mjs)
+  run_node_tests "${files[@]}"
+}
+# test_essentials NAME: what every browser is asked at every run.
+test_essentials() { test_browser "$1" tests/browser/essentials.test.mjs; }
+test_other_browsers() { at_once 'Firefox=test_essentials firefox' 'WebKit=test_essentials webkit'; }
 test_instructions() { run_node_tests tests/bench/*.test.mjs; }
 check_tidy() { /usr/bin/python3 .ci/test/tidy.py "$CACHE/tidy"; }
 
@@ -89,13 +101,27 @@ test_without_browser() {
     'Native tests=test_native'
 }
 
-test_everything() {
-  begin_steps 12 60 40
+# begin_counting: whatever happens, the closing line is the last.
+begin_counting() {
   COUNTS="$CACHE/logs/counts"
   : > "$COUNTS"
   trap 'status=$?; end_descendants $$; closing_line "$status"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
+}
+
+# test_in_browser NAME: the page's whole suite in that browser.
+test_in_browser() {
+  begin_steps 2 60 40
+  begin_counting
+  step 'WebAssembly build' build_preset web
+  step_minutes=120
+  step "Browser tests in $1" test_browser "$1"
+}
+
+test_everything() {
+  begin_steps 12 60 40
+  begin_counting
   step 'Format' check_format
   step 'Shaders' check_shaders
   step 'Native build' build_preset native
@@ -106,9 +132,9 @@ test_everything() {
   step_minutes=15
   step 'Tests without a browser' test_without_browser
   step_minutes=30
-  step 'Browser tests in Chromium' test_browser
+  step 'Browser tests in Chromium' test_browser chromium
   step_minutes=10
-  step 'Browser tests in Firefox and WebKit' test_other_browsers
+  step 'Essentials in Firefox and WebKit' test_other_browsers
   step 'Fuzzing of the page, a while' fuzz_page_a_while
   step 'A while at the page: memory and frames stay flat' soak_page --seconds 45
 }

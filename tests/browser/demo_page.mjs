@@ -15,7 +15,9 @@ export const upgraded = (reader) => reader.page.waitForFunction(() => customElem
 export const running = (reader) => reader.page.evaluate(() =>
   [...document.querySelectorAll('backflow-demo')].filter((demo) => demo.running).length);
 /** The frames that hold graphics. */
-export const contexts = (reader) => reader.page.frames().slice(1).filter((frame) => !frame.url().includes('poster.html')).length;
+export const contexts = (reader) => reader.page.evaluate(() =>
+  [document, ...[...document.querySelectorAll('backflow-demo')].map((demo) => demo.shadowRoot)]
+    .flatMap((root) => [...root.querySelectorAll('iframe')]).filter(({ src }) => !src.includes('poster.html')).length);
 /** Waits until that one runs. */
 export const untilRunning = (reader, index = 0) => reader.page.evaluate(
   (i) => document.querySelectorAll('backflow-demo')[i].ready.then(() => {}), index);

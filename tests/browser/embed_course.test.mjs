@@ -50,7 +50,7 @@ async function work(reader) {
 }
 
 for (const [where, attributes] of [['', ''], [', every demo sandboxed', 'sandbox']]) {
-  pageTest(`the course page on another origin${where}`, { opens: false, timeout: 240_000 }, async (reader) => {
+  pageTest(`the course page on another origin${where}`, { opens: false, timeout: 240_000, sandbox: attributes }, async (reader) => {
     const site = await siteAddress();
     const course = await startCourse(elsewhere(site, attributes), site);
     try {

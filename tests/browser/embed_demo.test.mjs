@@ -13,7 +13,7 @@ courseTest('a div becomes a poster of its state, and runs at a click', page(
   const loss = /^Network 2-3-1, 20 steps, E (\S+)$/.exec(await image.getAttribute('alt'))[1];
   assert.ok(await image.evaluate((img) => img.decode().then(() => img.naturalWidth > 0)));
   assert.ok(await reader.page.locator('#plain').isHidden());
-  assert.equal(contexts(reader), 0);
+  assert.equal(await contexts(reader), 0);
   await reader.picture('embed-poster');
   await reader.page.getByRole('button', { name: 'Run: XOR' }).click();
   await untilRunning(reader);
@@ -37,7 +37,7 @@ courseTest('without JavaScript the link that the author wrote is there', {
 
 courseTest('without WebGL 2 the poster says so, with the link', {
   ...page((site) => `<backflow-demo state="${kSmall}"><a id="plain" href="${site}#${kSmall}">Open it</a></backflow-demo>`),
-  arguments: ['--disable-3d-apis'],
+  webgl: false,
 }, async (reader) => {
   await upgraded(reader);
   const told = reader.page.evaluate(() => new Promise((resolve) => {
@@ -48,14 +48,14 @@ courseTest('without WebGL 2 the poster says so, with the link', {
   await reader.page.getByText('Cannot run here').waitFor();
   assert.ok(await reader.page.locator('#plain').isVisible());
   assert.ok(await reader.page.getByRole('link', { name: 'Open in a window' }).isVisible());
-  assert.equal(contexts(reader), 0);
+  assert.equal(await contexts(reader), 0);
   await reader.picture('embed-no-graphics');
   reader.messages.length = 0;  // the browser's own words about the missing graphics
 });
 
 for (const [where, attribute] of [['', ''], [', sandboxed', 'sandbox']]) {
   courseTest(`the element${where}: methods return promises, events are told, attributes are followed`,
-    page(`<backflow-demo state="${kSmall}" ${attribute}></backflow-demo>`), async (reader) => {
+    { ...page(`<backflow-demo state="${kSmall}" ${attribute}></backflow-demo>`), sandbox: attribute }, async (reader) => {
       await upgraded(reader);
       const seen = await reader.page.evaluate(async () => {
         const demo = document.querySelector('backflow-demo');

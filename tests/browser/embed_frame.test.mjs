@@ -11,7 +11,7 @@ const frame = (attributes = '', link = kSmall) => ({
 
 for (const [where, attributes] of [['a plain frame', ''], ['a sandboxed frame', 'sandbox="allow-scripts"']]) {
   courseTest(`${where}: hello, state, steps, trace and a picture by messages, and no violation of a policy`,
-    frame(attributes), async (reader) => {
+    { ...frame(attributes), sandbox: attributes }, async (reader) => {
       await frameReady(reader);
       const [hello] = await reader.page.evaluate(() => window.told.filter(({ type }) => type === 'hello'));
       assert.equal(hello.version, kVersion);
@@ -303,7 +303,7 @@ pageTest('scripts of the page have the same object, without a test’s hook', { 
 });
 
 pageTest('a page without WebGL 2 tells an error, and every call is refused with it', {
-  opens: false, arguments: ['--disable-3d-apis'],
+  opens: false, webgl: false,
 }, async (reader) => {
   await reader.page.goto(await siteAddress());
   const seen = await reader.page.evaluate(async () => {

@@ -27,7 +27,7 @@ function failureTest(fact, options, expected, then) {
 }
 
 failureTest('no WebGL 2: graphics are switched off',
-  { arguments: ['--disable-gpu', '--disable-3d-apis'] },
+  { webgl: false },
   { title: /WebGL 2/, advice: /graphics acceleration/, picture: 'no-webgl2-1280x800' });
 
 failureTest('no WebGL 2: the browser has only WebGL 1', {

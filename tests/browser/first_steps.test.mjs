@@ -1,7 +1,6 @@
 // The first minute: cards beside what they speak of, at the first visit and whenever they are asked for.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { newContext, pageTest, siteAddress } from './support.mjs';
+import { browserTest, newContext, pageTest, siteAddress } from './support.mjs';
 
 const card = (page) => page.getByRole('complementary', { name: 'First steps' });
 
@@ -62,7 +61,7 @@ pageTest('Esc closes it and leads back to the canvas', {}, async (reader) => {
   assert.equal(await reader.page.evaluate(() => document.activeElement.id), 'canvas');
 });
 
-test('it comes by itself at the first visit of the plain page, once, and not over a link', { timeout: 90_000 }, async () => {
+browserTest('it comes by itself at the first visit of the plain page, once, and not over a link', { timeout: 90_000 }, async () => {
   const context = await newContext();
   const isReady = (page) => page.waitForFunction(
     () => document.getElementById('canvas').getAttribute('aria-label').startsWith('Backflow: step'));

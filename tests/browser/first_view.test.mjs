@@ -4,17 +4,16 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 import { firstView } from '../first_view.mjs';
-import { kDist, newContext, pageTest, siteAddress } from './support.mjs';
+import { browserTest, kDist, newContext, pageTest, siteAddress } from './support.mjs';
 
 const kRecord = fileURLToPath(new URL('../../build/first-view.json', import.meta.url));
 const kVisits = 5;
 const kMostMedian = 4000;  // ms until the first frame, on a busy machine that draws in software
 
-test('a first visit asks for what the page names and the first steps, compressed, and for nothing else', async () => {
+browserTest('a first visit asks for what the page names and the first steps, compressed, and for nothing else', {}, async () => {
   const context = await newContext({ serviceWorkers: 'block' });
   try {
     const site = await siteAddress();
@@ -86,7 +85,7 @@ pageTest('the wasm is compiled while it arrives', {
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
-test('the first frame comes soon after the address, and before it there is a picture', async () => {
+browserTest('the first frame comes soon after the address, and before it there is a picture', {}, async () => {
   const visits = [];
   for (let i = 0; i < kVisits; ++i) {
     const context = await newContext({ viewport: { width: 1280, height: 800 } });

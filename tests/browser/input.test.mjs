@@ -6,7 +6,7 @@ import { pageTest, siteAddress } from './support.mjs';
 const focused = (reader) => reader.page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
 const step = async (reader) => (await reader.hook('metrics')).step;
 
-pageTest('takes no focus on load; Tab enters the canvas, with a ring, and leaves it', {}, async (reader) => {
+pageTest('takes no focus on load; Tab enters the canvas, with a ring, and leaves it', { needs: ['activeWindow'] }, async (reader) => {
   assert.equal(await focused(reader), 'BODY');
   await reader.press('Tab');
   assert.equal(await focused(reader), 'canvas');
@@ -91,7 +91,7 @@ async function wheel(reader, dy) {
   await reader.page.waitForTimeout(400);
 }
 
-hostTest('in a frame: the wheel scrolls the host page until the canvas is clicked', {}, async (reader) => {
+hostTest('in a frame: the wheel scrolls the host page until the canvas is clicked', { needs: ['scrolling'] }, async (reader) => {
   await reader.page.mouse.move(insideFrame.x, insideFrame.y);
   await wheel(reader, 60);
   const first = await scrolled(reader);
@@ -101,7 +101,7 @@ hostTest('in a frame: the wheel scrolls the host page until the canvas is clicke
   assert.equal(await scrolled(reader), first);
 });
 
-hostTest('in a frame: takes no focus on load, and Tab passes through', {}, async (reader) => {
+hostTest('in a frame: takes no focus on load, and Tab passes through', { needs: ['untouchedFocus'] }, async (reader) => {
   assert.equal(await focused(reader), 'BODY');
   await reader.page.locator('#before').focus();
   const visited = [];

@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import { serve } from '../../web/serve.mjs';
-import { kDist, newContext } from './support.mjs';
+import { browserTest, kDist, newContext } from './support.mjs';
 
 const kPatience = { timeout: 30_000 };
 
@@ -35,7 +34,7 @@ async function openAndKeep(page, address) {
   await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
-test('a page that was opened once opens without a network, with its dialogs', kPatience, () =>
+browserTest('a page that was opened once opens without a network, with its dialogs', kPatience, () =>
   withSite(async ({ address, server, context }) => {
     const page = await context.newPage();
     const failures = [];
@@ -53,7 +52,7 @@ test('a page that was opened once opens without a network, with its dialogs', kP
     await page.locator('dialog[open]').waitFor(kPatience);
   }));
 
-test('a newer page is seen at the next visit', kPatience, () => withSite(async ({ root, address, context }) => {
+browserTest('a newer page is seen at the next visit', kPatience, () => withSite(async ({ root, address, context }) => {
   const page = await context.newPage();
   await openAndKeep(page, address);
   const file = join(root, 'index.html');
@@ -96,7 +95,7 @@ async function openLate(page) {
 
 const kept = (page) => page.evaluate(() => caches.keys());
 
-test('a worker of an older version does not mix its files with those of a newer one, with a network or without', { timeout: 120_000 },
+browserTest('a worker of an older version does not mix its files with those of a newer one, with a network or without', { timeout: 120_000 },
   () => withSite(async ({ root, address, server, context }) => {
     const page = await context.newPage();
     await openAndKeep(page, address);
@@ -122,7 +121,7 @@ test('a worker of an older version does not mix its files with those of a newer 
     assert.equal(version, folders[0] === next ? 'next' : 'this');
   }));
 
-test('a host that changes while a worker is installed: nothing of the two versions is kept together', { timeout: 120_000 },
+browserTest('a host that changes while a worker is installed: nothing of the two versions is kept together', { timeout: 120_000 },
   () => withSite(async ({ root, address, context }) => {
     putNext(root, { page: false });  // the worker of the next version, the page of this one
     const page = await context.newPage();
@@ -136,7 +135,7 @@ test('a host that changes while a worker is installed: nothing of the two versio
     assert.deepEqual(await kept(page), []);
   }));
 
-test('inside of another page nothing is kept', kPatience, () => withSite(async ({ root, address, context }) => {
+browserTest('inside of another page nothing is kept', kPatience, () => withSite(async ({ root, address, context }) => {
   writeFileSync(join(root, 'host.html'), `<!doctype html><iframe src="index.html" width="800" height="600"></iframe>`);
   const page = await context.newPage();
   await page.goto(`${address}host.html`);

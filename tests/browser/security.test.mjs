@@ -125,6 +125,7 @@ const kAlone = {
 
 for (const [name, changed] of Object.entries(kAlone)) {
   pageTest(`${name} is in force by itself: a script, a request and an eval that are not ours are stopped`, {
+    needs: ['rewrites'],
     before: (page) => page.route(/\/\?test=1$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill(changed(response, await response.text()));

@@ -1,5 +1,6 @@
-// What the browser tests share: the built page served on a free port, a Chromium, and a reader's hands: the real
-// mouse on a widget's rectangle, the real keyboard. A message on the console or an error in the page fails a test.
+// What the browser tests share: the built page served on a free port, a browser (BACKFLOW_BROWSER: chromium, firefox or
+// webkit; engines/ has what differs between them), and a reader's hands: the real mouse on a widget's rectangle, the real
+// keyboard. A message on the console or an error in the page fails a test.
 //
 // What a test costs: `pageTest` opens the page anew for each (compiles, makes a graphics context, draws), seconds on
 // two busy processors. Cases of a table that differ only in what they open belong on one page:
@@ -15,46 +16,31 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { serve } from '../../web/serve.mjs';
+import { kBrowser, Lacking, lackingFor, refuseWhatIsLacking } from './engines/capabilities.mjs';
 
 const kRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** The folder that is served. */
 export const kDist = process.env.BACKFLOW_DIST ?? `${kRoot}dist`;
 const kScreenshots = `${kRoot}build/screenshots`;
-// Chromium's own program for pages without windows: the same engine for half of the work. `wholeBrowser` is for what
-// a window, its tabs and its bars have to do with.
-const kShell = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
-const kWhole = process.env.BACKFLOW_CHROMIUM ?? '/usr/bin/chromium';
-// The page's own drawing is done as on a graphics card; putting it on a screen that is not there is not.
-const kArguments = [
-  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
-  '--disable-gpu-compositing',
-];
-// Without a graphics card's screen Chromium itself reads every picture back, and its driver says that this is slow.
-const kOfTheDriver = /GL Driver Message .* GPU stall due to ReadPixels/;
-const kPatience = 30_000;  // ms; SwiftShader on a busy machine is slow
+const kEngines = ['chromium', 'firefox', 'webkit'];
+if (!kEngines.includes(kBrowser)) throw new Error(`BACKFLOW_BROWSER is ${kBrowser}; it may be ${kEngines.join(', ')}`);
+const engine = await import(`./engines/${kBrowser}.mjs`);
+const kPatience = 30_000;  // ms; WebGL without a graphics card on a busy machine is slow
 
 let serverPromise;
-const browserPromises = new Map();
 
 /** The served page's address, with a slash at its end. One server a test file, on a free port. */
 export async function siteAddress() {
-  serverPromise ??= serve({ root: kDist, port: 0 });
+  serverPromise ??= serve({ root: kDist, port: 0 }).then((server) => {
+    engine.attend?.(server);
+    return server;
+  });
   return `http://localhost:${(await serverPromise).address().port}/`;
 }
 
-function browserWith(extraArguments = [], executablePath = kShell) {
-  const key = [executablePath, ...extraArguments].join(' ');
-  if (!browserPromises.has(key)) {
-    const args = [...kArguments, ...extraArguments];
-    browserPromises.set(key, chromium.launch({ executablePath, headless: true, args }));
-  }
-  return browserPromises.get(key);
-}
-
 after(async () => {
-  for (const browser of browserPromises.values()) await (await browser).close();
+  await engine.close();
   if (serverPromise) (await serverPromise).close();
 });
 
@@ -68,7 +54,7 @@ export class Reader {
     /** @type {string[]} console messages and page errors; a test that expects some empties it */
     this.messages = [];
     page.on('console', (message) => {
-      if (!kOfTheDriver.test(message.text())) this.messages.push(`${message.type()}: ${message.text()}`);
+      if (!engine.isOwnAffair(message.text())) this.messages.push(`${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.messages.push(`page error: ${error.message}`));
   }
@@ -164,24 +150,34 @@ export class Reader {
 /**
  * @typedef {{
  *   arguments?: string[], width?: number, height?: number, dpr?: number, theme?: 'light' | 'dark', touch?: boolean,
- *   reducedMotion?: boolean, timeout?: number, locale?: string, scripts?: boolean, emulated?: boolean, opens?: boolean,
- *   wholeBrowser?: boolean, before?: (page: import('playwright-core').Page) => Promise<void>,
+ *   reducedMotion?: boolean, timeout?: number, locale?: string, scripts?: boolean, webgl?: boolean, emulated?: boolean,
+ *   opens?: boolean, wholeBrowser?: boolean, before?: (page: import('playwright-core').Page) => Promise<void>,
+ *   needs?: string[], sandbox?: string,
  * }} PageOptions
  *     `arguments`: more of Chromium's; `emulated: false`: the window's own size and ratio; `opens: false`: the test
- *     itself goes to an address; `before`: e.g. a route
+ *     itself goes to an address; `before`: e.g. a route; `needs`: of the table in engines/capabilities.mjs, what is not
+ *     plain from the other options and from what the test calls; `sandbox`: the attribute of the frame that it is in
  */
 
-/** A reader's browser, whole, for tests that need more than a page; they close it. */
-export async function newContext(options = {}) {
-  const context = await (await browserWith([], kWhole)).newContext(options);
+/** @param {PageOptions} options @param {object} contextOptions playwright's */
+async function openContext(options, contextOptions) {
+  const context = await engine.openContext(options, contextOptions);
   context.setDefaultTimeout(kPatience);
+  const newPage = context.newPage.bind(context);
+  context.newPage = async () => {
+    const page = await newPage();
+    refuseWhatIsLacking(page);
+    return page;
+  };
   return context;
 }
 
+/** A reader's browser, whole, for tests that need more than a page; they close it. */
+export const newContext = (options = {}) => openContext({ wholeBrowser: true }, options);
+
 /** @param {PageOptions} options @returns {Promise<Reader>} with a page that is not open yet */
 async function newReader(options) {
-  const browser = await browserWith(options.arguments, options.wholeBrowser ? kWhole : kShell);
-  const context = await browser.newContext({
+  const context = await openContext(options, {
     ...(options.emulated ?? true ? {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       deviceScaleFactor: options.dpr ?? 1,
@@ -193,7 +189,6 @@ async function newReader(options) {
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
     ...(options.locale ? { locale: options.locale } : {}),
   });
-  context.setDefaultTimeout(kPatience);
   return new Reader(await context.newPage());
 }
 
@@ -202,13 +197,32 @@ const patienceOf = ({ timeout = 4 * kPatience }) => ({ timeout });
 const assertSilent = (reader) => assert.deepEqual(reader.messages, [], 'the console stays empty');
 
 /**
+ * A test in whatever browser the tests run in: skipped where it comes to what that browser lacks.
+ * @param {string} fact what the test states
+ * @param {PageOptions} options
+ * @param {() => Promise<void>} body
+ */
+export function browserTest(fact, options, body) {
+  test(fact, patienceOf(options), async (t) => {
+    try {
+      const lacking = lackingFor(options);
+      if (lacking) throw lacking;
+      await body();
+    } catch (error) {
+      if (!(error instanceof Lacking)) throw error;
+      t.skip(error.message);
+    }
+  });
+}
+
+/**
  * A test with a page of its own.
  * @param {string} fact what the test states
  * @param {PageOptions} options
  * @param {(reader: Reader) => Promise<void>} body
  */
 export function pageTest(fact, options, body) {
-  test(fact, patienceOf(options), async () => {
+  browserTest(fact, options, async () => {
     const reader = await newReader(options);
     try {
       await options.before?.(reader.page);
@@ -228,7 +242,7 @@ export function pageTest(fact, options, body) {
  */
 export function sharedPage(options = {}) {
   let shared;
-  return (fact, body) => test(fact, patienceOf(options), async () => {
+  return (fact, body) => browserTest(fact, options, async () => {
     const reader = shared ?? await newReader(options);
     shared = undefined;
     try {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 /** @returns {Promise<{name: string, close: () => void}>} an X server of its own on a free number */
 export function openDisplay() {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'],
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '3840x2160x24', '-nolisten', 'tcp'],
     { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
