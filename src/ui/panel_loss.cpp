@@ -124,7 +124,7 @@ void draw_scores(const UiContext& ui, const Plot& plot) {
   if (text.empty() || width > plot.area.width() - ui.u(24)) return;
   const ImVec2 at{plot.area.x1 - width - ui.u(12), plot.area.y0};
   draw_text(ui, at, text, ui.palette().muted, TextSize::kCaption);
-  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(16)}, "scores", "points", true, text);
+  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(16)}, "scores", "status", true, text);
 }
 
 struct Speed {
