@@ -91,7 +91,7 @@ std::function<std::string(const std::string&)> field_commit(const UiContext& ui,
   return [session, row](const std::string& text) -> std::string {
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
-    const std::string reason = typed_refusal(*row, *value);
+    std::string reason = typed_refusal(*row, *value);
     if (!reason.empty()) return reason;
     Config config = session->config();
     row->set(config, *value);
@@ -177,7 +177,7 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
   const auto commit = [view, stop, range](const std::string& text) -> std::string {
     const Result<double> typed = parse_number(text);
     if (!typed) return typed.error();
-    const std::string reason = typed_refusal(range, *typed);
+    std::string reason = typed_refusal(range, *typed);
     if (!reason.empty()) return reason;
     view->*stop.value = *typed;
     return "";

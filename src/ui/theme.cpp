@@ -108,11 +108,12 @@ class MapTable {
     const std::array<ImU32, 3> ends{palette.negative, palette.zero, palette.positive};
     if (ends == ends_) return;
     ends_ = ends;
-    for (int i = -kSteps; i <= kSteps; ++i) {
+    for (std::size_t place = 0; place < colors_.size(); ++place) {
+      const int i = static_cast<int>(place) - kSteps;
       // The root lifts small values off the neutral, so that their sign can be seen.
       const float strength =
           std::pow(static_cast<float>(std::abs(i)) / static_cast<float>(kSteps), 0.8f);
-      colors_[static_cast<std::size_t>(i + kSteps)] =
+      colors_[place] =
           mix(palette.zero, i < 0 ? palette.negative : palette.positive, 0.78f * strength);
     }
   }

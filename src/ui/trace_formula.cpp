@@ -18,7 +18,7 @@ struct CacheKey {
 
 /// Found without a copy of the text: every chip and every matrix asks at every frame.
 struct SameLook {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   template <class A, class B>
   bool operator()(const CacheKey<A>& a, const CacheKey<B>& b) const {
     const auto rest = [](const auto& key) {
@@ -28,7 +28,7 @@ struct SameLook {
   }
 };
 struct TextHash {
-  using is_transparent = void;
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
   template <class Text>
   std::size_t operator()(const CacheKey<Text>& key) const {
     return std::hash<std::string_view>()(key.tex);

@@ -107,7 +107,7 @@ void print_limit(double seconds) {
     for (; count > 0; --count)
       for (int i = 0; i < kTurns; ++i)
 #pragma clang loop unroll(full)
-        for (int k = 0; k < kSums; ++k) sums[k] = sums[k] * b + a;
+        for (Lanes<float>& sum : sums) sum = sum * b + a;
   });
   Lanes<float> all{};
   for (const Lanes<float>& sum : sums) all += sum;
