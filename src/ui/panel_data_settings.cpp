@@ -56,7 +56,7 @@ std::function<std::string(const std::string&)> typed(const UiContext& ui, const 
   return [session, row](const std::string& text) -> std::string {
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
-    const std::string reason = typed_refusal(*row, *value);
+    std::string reason = typed_refusal(*row, *value);
     if (!reason.empty()) return reason;
     Config config = session->config();
     row->set(config, *value);
