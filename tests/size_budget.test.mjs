@@ -1,5 +1,5 @@
 // What the first view downloads stays within its budget, size_budget.json: bytes of each part as brotli sends them.
-// What it downloads is what index.html names; browser/first_view.test.mjs holds the two together.
+// What it downloads is what index.html names; browser/first_view.timed.test.mjs holds the two together.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';

@@ -54,9 +54,19 @@ function assertShows(text, value, what) {
 
 const kMostOperands = 6;  // the norm's line is cut there
 
-/** The matrices that a step shows: its operands and itself. Z is read by the loss but is not on paper. */
-function shownMatrices(step) {
-  const operands = step.operation === 'loss' ? step.inputs.slice(0, 2) : step.inputs.slice(0, kMostOperands);
+// Their formulas tell more than the operands' symbols: all operands stand in the line.
+const kProducts = new Set(['affine', 'hadamard', 'add', 'matmul']);
+
+/**
+ * The matrices that a step shows: itself, and the operands that its formula names. σ' needs no Z on paper where it is
+ * told from h; where a formula names no operand (a sum over all weights) all stand in the line, but for a slope of one.
+ */
+function shownMatrices(step, byId) {
+  const { tex } = step.formula.match(/.*(?: = |\\leftarrow )(?<tex>.*)$/)?.groups ?? { tex: '' };
+  const isNamed = ({ id }) => tex.includes(byId[id].symbol);
+  const named = kProducts.has(step.operation) ? step.inputs : step.inputs.filter(isNamed);
+  const isNone = named.length === 0 && step.operation !== 'derivative';
+  const operands = (isNone ? step.inputs : named).slice(0, kMostOperands);
   return new Set([...operands.map(({ id }) => id), step.id]);
 }
 
@@ -64,7 +74,7 @@ function shownMatrices(step) {
 async function assertStep(reader, step, byId) {
   const widgets = await reader.hook('widgets');
   const matrices = widgets.filter(({ kind }) => kind === 'matrix').map(({ label }) => label.split(' ')[1]);
-  assert.deepEqual(new Set(matrices), shownMatrices(step), `matrices at ${step.id}`);
+  assert.deepEqual(new Set(matrices), shownMatrices(step, byId), `matrices at ${step.id}`);
   const seen = new Map();
   for (const { label, kind, text } of widgets) {
     if (kind !== 'cell') continue;
@@ -72,7 +82,7 @@ async function assertStep(reader, step, byId) {
     assertShows(text, byId[id].values[row - 1][col - 1], label);
     seen.set(id, (seen.get(id) ?? new Set()).add(label));
   }
-  for (const id of shownMatrices(step)) {
+  for (const id of shownMatrices(step, byId)) {
     const { rows, cols } = byId[id];
     assert.equal(seen.get(id)?.size, rows * cols, `every cell of ${id} at ${step.id}`);
   }
