@@ -12,7 +12,7 @@ const kArguments = [
 ];
 const kWithoutWebGl = ['--disable-gpu', '--disable-3d-apis'];
 // Without a graphics card's screen it reads every picture back, and its driver says that this is slow.
-const kOfTheDriver = /GL Driver Message .* GPU stall due to ReadPixels/;
+export const kOfTheDriver = /GL Driver Message .* GPU stall due to ReadPixels/;
 
 /** Whether a message on the console is the browser's own affair. */
 export const isOwnAffair = (text) => kOfTheDriver.test(text);
