@@ -137,7 +137,7 @@ pageTest('PNG: the page or a part of it, at the size that is chosen', {}, async 
   });
   assert.deepEqual(await sizeOf(), [2560, 1600]);
   await dialog(reader).getByRole('combobox', { name: 'Size', exact: true }).selectOption('1 ×');
-  await dialog(reader).getByRole('combobox', { name: 'Of', exact: true }).selectOption('network');
+  await dialog(reader).getByRole('combobox', { name: 'Of', exact: true }).selectOption('Network');
   await reader.page.waitForFunction(() => {
     const { naturalWidth } = document.querySelector('.export-picture');
     return naturalWidth > 0 && naturalWidth < 1280;
