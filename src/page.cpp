@@ -166,7 +166,7 @@ void Page::frame(double now_ms) {
     frame_costs_.bound(kMostFrameCosts);
   }
   train(now, now_ms);
-  check_gradients();
+  check_gradients(now_ms);
   send_events();
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api.h"
+#include "frame_budget.h"
 #include "gl_painter.h"
 #include "link.h"
 #include "session.h"
@@ -95,7 +96,7 @@ class Page {
   void train(double now, double frame_ms);
   RunEnd train_slices(double steps, double end_time);
   void stop_playing(RunEnd end);
-  void check_gradients();
+  void check_gradients(double frame_ms);
   void make_painter();
   void draw(double now);
   void render(int width, int height);
@@ -133,6 +134,7 @@ class Page {
   double now_ = 0, last_draw_ = 0;  // s: of the last frame, of the last one drawn
   double owed_steps_ = 0;           // of a playing speed in steps a second
   double last_train_ = 0;           // s
+  FrameBudget frame_budget_;
   bool check_done_ = false;
   double check_shown_ = 0;  // s: when a frame last told how far the check is
   std::uint64_t seen_version_ = 0;

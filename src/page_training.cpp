@@ -15,18 +15,15 @@ namespace {
 
 constexpr double kFrame = 1000.0 / 60;  // ms
 constexpr double kReserve = 1.5;        // ms of a frame for what the browser does around us
-constexpr double kTrainLeast = 4;       // ms
-constexpr double kTrainMost = 50;       // ms where drawing is slow: a hand is to be answered soon
-constexpr double kCheckBudget = 3;      // ms
-constexpr double kCheckShown = 1;       // s
+constexpr double kCheckLeast = 3;       // ms
+constexpr double kCheckMost =
+    10;  // ms: nothing is drawn meanwhile, but what a hand does must be seen soon
+constexpr double kCheckShown = 1;  // s
 
-/// When training must end, ms: with the frame, where drawing has left enough of it. Where it has
-/// not, the frame is late anyway, and training takes as long as what came before it.
-double train_end(double frame_ms) {
-  const double now = emscripten_get_now(), spent = now - frame_ms;
-  const double left = kFrame - kReserve - spent;
-  if (left >= kTrainLeast && left <= kFrame) return now + left;
-  return now + std::clamp(spent, kTrainLeast, kTrainMost);
+/// When the gradient check must end, ms: it takes what a frame without drawing leaves.
+double check_end(double frame_ms) {
+  const double now = emscripten_get_now(), left = kFrame - kReserve - (now - frame_ms);
+  return now + std::clamp(left, kCheckLeast, kCheckMost);
 }
 
 /// The time until `end_ms`. It is over, too, when the clock is set back.
@@ -48,9 +45,10 @@ class Budget {
 /// `frame_ms`: when the frame began, on the clock of emscripten_get_now.
 void Page::train(double now, double frame_ms) {
   if (session_.is_seeking()) {
-    Budget budget(train_end(frame_ms));
+    Budget budget(frame_budget_.train_end(frame_ms, emscripten_get_now()));
     while (!session_.advance_seek(16) && !budget.is_over()) {
     }
+    frame_budget_.end(emscripten_get_now());
     if (!session_.is_seeking()) wake();  // its end is still to be drawn
     return;
   }
@@ -58,6 +56,7 @@ void Page::train(double now, double frame_ms) {
   if (!view.playing || !is_visible_) {
     last_train_ = 0;
     played_from_ = -1;
+    frame_budget_.pause();
     return;
   }
   if (played_from_ < 0) played_from_ = session_.step_count();
@@ -68,7 +67,8 @@ void Page::train(double now, double frame_ms) {
     owed_steps_ -= wanted;
   }
   last_train_ = now;
-  const RunEnd end = train_slices(wanted, train_end(frame_ms));
+  const RunEnd end = train_slices(wanted, frame_budget_.train_end(frame_ms, emscripten_get_now()));
+  frame_budget_.end(emscripten_get_now());
   if (end != RunEnd::kGoesOn) stop_playing(end);
 }
 
@@ -115,13 +115,14 @@ void Page::stop_playing(RunEnd end) {
                     {std::to_string(metrics.epoch), step, number_text(metrics.loss, 4)})}});
 }
 
-void Page::check_gradients() {
+/// `frame_ms`: as in train.
+void Page::check_gradients(double frame_ms) {
   if (seen_version_ != session_.version()) check_done_ = false;
   seen_version_ = session_.version();
   if (check_done_ || ui_.view().playing || session_.is_seeking()) return;
   // The reader's hand comes first.
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
-  Budget budget(emscripten_get_now() + kCheckBudget);
+  Budget budget(check_end(frame_ms));
   while (!check_done_ && !budget.is_over()) check_done_ = session_.work_at_check();
   if (check_done_) return wake();
   // How far it is, now and then.

@@ -99,6 +99,21 @@ TEST_CASE("a bad field does not spoil the good ones") {
 TEST_CASE("a word of another spelling is told which one is near") {
   CHECK(read_link("momentun=0.5").notices[0].message.find("momentum") != std::string::npos);
   CHECK(read_link("smaple=3").notices[0].message.find("sample") != std::string::npos);
+  CHECK(read_link("NET=2-3-1").notices[0].message.find("“net”") != std::string::npos);
+}
+
+TEST_CASE("a word that is like none gets no suggestion, and one that is no text says so") {
+  for (const char* word : {"foo", "pts", "t", "q", "abcdefg"}) {
+    CAPTURE(word);
+    const std::vector<StateError> notices = read_link(std::string(word) + "=1").notices;
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].field == word);
+    CHECK(notices[0].message.find("perhaps") == std::string::npos);
+  }
+  const std::vector<StateError> notices = read_link("%00%FF=1").notices;
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].field == "link");
+  CHECK(notices[0].message.find("not UTF-8") != std::string::npos);
 }
 
 TEST_CASE("a newer version's link opens as far as it is understood") {

@@ -182,6 +182,21 @@ TEST_CASE("a sample's cell that cannot have a value says why, and nothing change
   CHECK(session.sample_refusal(false, 1, 0, 5.3f) == "");
 }
 
+TEST_CASE("a target of cross-entropy is a probability; of any other loss it is any number") {
+  for (const Loss loss : {Loss::kBinaryCrossEntropy, Loss::kHalfSquaredError}) {
+    Session session = session_of(with_loss(small_config(DatasetId::kXor), loss));
+    const bool is_probability = loss == Loss::kBinaryCrossEntropy;
+    const State before = session.state();
+    for (const float value : {-0.5f, 1.5f}) {
+      CHECK((session.sample_refusal(true, 0, 0, value) != "") == is_probability);
+      CHECK(session.set_sample(true, 0, 0, value) == !is_probability);
+      CHECK(same(session.state(), before) == is_probability);
+      CHECK(session.sample_refusal(false, 0, 0, value) == "");
+    }
+    CHECK(session.set_sample(true, 0, 0, 0.25f));
+  }
+}
+
 TEST_CASE("an input that is the same in all other samples has nothing to be standardised by") {
   Session session;
   State state = state_of(slides_json());

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "link.h"
 #include "session.h"
 #include "support/compare.h"
 #include "support/lab.h"
@@ -216,6 +217,28 @@ TEST_CASE("training until an epoch works in slices of any size and stops there")
     CHECK(session.run({.epoch = 4}, slice) == RunEnd::kReached);
     CHECK(session.step_count() == 20);
   }
+}
+
+TEST_CASE(
+    "reset comes back to the step that a link opened at, and the replayed steps stay before it") {
+  Session session;
+  REQUIRE(open_bookmark(session, read_link("net=2-3-1&data=xor&step=20").bookmark).field.empty());
+  const State opened = session.state();
+  CHECK(session.earliest_step() == 0);
+  for (int i = 0; i < 7; ++i) REQUIRE(session.step());
+  session.reset();
+  CHECK(same(session.state(), opened));
+  CHECK(session.earliest_step() == 0);
+  go_to(session, 5);
+  CHECK(session.step_count() == 5);
+  session.reset();
+  CHECK(same(session.state(), opened));
+
+  // Another learning rate is another course: there the state itself is kept, not its way.
+  change_rate(session, 0.3);
+  session.reset();
+  CHECK(session.step_count() == 20);
+  CHECK(session.config().training.optimizer.learning_rate == 0.3);
 }
 
 TEST_CASE("training without a goal takes as many steps as it is given") {

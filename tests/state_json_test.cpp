@@ -183,6 +183,8 @@ struct Hostile {
 TEST_CASE("what is wrong with a state is said with its place") {
   const Hostile cases[] = {
       {"\"version\": 1", "\"version\": 2", "version"},
+      {"\"version\": 1", "\"version\": 0", "version"},
+      {"\"version\": 1", "\"version\": [1]", "version"},
       {"\"version\": 1", "\"version\": \"1\"", "version"},
       {"[4,5,1]", "[]", "network.sizes"},
       {"[4,5,1]", "[4]", "network.sizes"},

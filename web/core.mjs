@@ -10,8 +10,9 @@ const kMostSteps = 1_000_000;
 
 /** An object as the file format has it, and not null, an array or a string. */
 function checkedState(state) {
-  if (state === null || typeof state !== 'object' || Array.isArray(state)) {
-    const found = state === null ? 'null' : Array.isArray(state) ? 'an array' : typeof state;
+  const kind = Object.prototype.toString.call(state).slice(8, -1);  // also of another window's objects
+  if (kind !== 'Object') {
+    const found = typeof state === 'object' && state ? `an object of kind ${kind}` : state === null ? 'null' : typeof state;
     const message = `state: found ${found}; allowed: an object as state() returns it`;
     throw new BackflowError({ code: 'bad_state', field: 'state', message });
   }

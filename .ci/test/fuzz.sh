@@ -5,7 +5,7 @@ run_fuzzer() {
   local name=$1
   shift
   mkdir -p build/fuzz
-  build/native-fuzz/tests/fuzz/backflow_fuzz_"$name" -max_len=70000 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+  build/native-debug/tests/fuzz/backflow_fuzz_"$name" -max_len=70000 -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
     -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" "$@" ||
     stop "the fuzzer of $name found an input that fails: see build/fuzz, and add it to the tests"
 }
@@ -65,6 +65,6 @@ fuzz() {
   seconds_of "${1:-60}"
   set_up test
   begin_steps 2 60
-  step 'Build of the fuzzers' build_preset native-fuzz
+  step 'Build of the fuzzers' build_preset native-debug fuzzers
   step "Fuzzing of links, files and tables, ${1:-60} s each" fuzz_all "${1:-60}"
 }

@@ -120,14 +120,13 @@ test_in_browser() {
 }
 
 test_everything() {
-  begin_steps 12 60 40
+  begin_steps 11 60 40
   begin_counting
   step 'Format' check_format
   step 'Shaders' check_shaders
   step 'Native build' build_preset native
-  step 'Build with sanitizers' build_preset native-debug
+  step 'Build with sanitizers, of the fuzzers, too' build_preset native-debug
   step 'WebAssembly build' build_preset web
-  step 'Build of the fuzzers' build_preset native-fuzz
   step 'clang-tidy' check_tidy
   step_minutes=15
   step 'Tests without a browser' test_without_browser

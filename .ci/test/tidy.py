@@ -2,7 +2,7 @@
 """Runs clang-tidy over our own sources; a file that passed is not checked again until it, a header of ours that
 it includes, its options or the configuration change.
 
-usage: tidy.py CACHE_FOLDER      after the presets native, native-fuzz and web have been built
+usage: tidy.py CACHE_FOLDER      after the presets native, native-debug and web have been built
 
 Reads the build folders: what is compiled natively is checked with those options, the fuzzers with theirs, the rest
 with those of the web.
@@ -91,7 +91,7 @@ def main():
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
 
     jobs = {}
-    for preset in ("web", "native-fuzz", "native"):
+    for preset in ("web", "native-debug", "native"):
         headers = headers_of_ours(preset)
         extra = emscripten_options() if preset == "web" else []
         for source, command in compile_commands(preset).items():

@@ -281,7 +281,7 @@ std::string allowed_words(const Field& field) {
     case FieldKind::kReal: break;
   }
   const auto bound = [](double value) {
-    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+    const bool whole = value == std::floor(value) && std::abs(value) <= 0x1p53;
     return whole ? std::to_string(static_cast<long long>(value)) : format_float(value);
   };
   return tr(field.kind == FieldKind::kWhole ? key("a whole number from {0} to {1}")

@@ -11,28 +11,32 @@
 namespace backflow {
 namespace {
 
-constexpr std::size_t kNearEnough = 2;   // letters that differ
+constexpr std::size_t kLongestShort =
+    4;  // letters of a word that one wrong letter can still be seen in
 constexpr std::size_t kLongestKey = 24;  // bytes
 
 // --- The table -----------------------------------------------------------------------------------
+
+std::string known_versions() {
+  return (kLinkVersion == 1 ? "" : "1 to ") + std::to_string(kLinkVersion);
+}
 
 void read_version(LinkDraft& draft, const std::string& text) {
   const Result<double> version = parse_number(text);
   const bool is_number = version && *version >= 1;
   if (is_number && *version <= kLinkVersion) return;
-  const std::string known = "1 to " + std::to_string(kLinkVersion);
   if (is_number)
     draft.refuse("v", quoted(text) + ", a link of a newer Backflow",
-                 known + "; what this one understands was opened");
+                 known_versions() + "; what this one understands was opened");
   else
-    draft.refuse("v", quoted(text), known);
+    draft.refuse("v", quoted(text), known_versions());
 }
 
 LinkRow version_row() {
   return {.key = "v",
           .title = "Version",
           .hint = "Of the link; left out where it is 1.",
-          .allowed = "1 to " + std::to_string(kLinkVersion),
+          .allowed = known_versions(),
           .phase = LinkPhase::kBase,
           .write = [](const Bookmark&) { return std::string(); },
           .read = read_version};
@@ -72,11 +76,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// The word that was meant, if one is near.
-std::string near_key(std::string_view key) {
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+/// The word that was meant, if one is near: two letters off, one where there are few.
+std::string near_key(std::string_view typed) {
   std::string nearest;
-  std::size_t least = kNearEnough + 1;
-  if (key.size() > kLongestKey) return nearest;
+  if (typed.size() > kLongestKey) return nearest;
+  const std::string key = lower(typed);
+  std::size_t least = key.size() <= kLongestShort ? 2 : 3;
   for (const LinkRow& row : link_rows()) {
     const std::size_t distance = edit_distance(key, row.key);
     if (distance >= least || distance >= row.key.size()) continue;
@@ -104,7 +116,9 @@ Words known_words(LinkDraft& draft, std::vector<LinkWord> words) {
     const LinkRow* row = find_link_row(word.key);
     const bool is_twice = std::any_of(known.begin(), known.end(),
                                       [&](const auto& pair) { return pair.first == row; });
-    if (!row)
+    if (!row && !word.problem.empty())
+      draft.refuse("link", word.problem, "the words of the help");
+    else if (!row)
       refuse_unknown(draft, word);
     else if (!word.problem.empty())
       draft.refuse(word.key, word.problem, row->allowed);

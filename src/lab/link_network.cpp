@@ -16,7 +16,7 @@ std::string sizes_text(const std::vector<int>& sizes) {
 }
 
 std::string allowed_sizes() {
-  return "sizes such as 4-5-1: inputs, 1 to " + std::to_string(SizeLimits::kHiddenLayers) +
+  return "sizes such as 4-5-1: inputs, 0 to " + std::to_string(SizeLimits::kHiddenLayers) +
          " hidden layers of 1 to " + std::to_string(SizeLimits::kUnits) + " units, outputs";
 }
 

@@ -12,6 +12,9 @@
 
 namespace backflow {
 
+/// Of the format; files of a higher one are refused.
+inline constexpr int kStateVersion = 1;
+
 /// The state that `text` describes, every value checked; fields left out keep their defaults,
 /// unknown ones are refused. A network without sizes takes its inputs and outputs from the data.
 /// Text beyond JsonLimits is refused. The member "view", checked too, goes to `view` if that is

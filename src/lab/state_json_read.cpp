@@ -225,6 +225,18 @@ void read_training(JsonReader& reader, const Json& json, State& state) {
 
 }  // namespace
 
+namespace {
+
+void read_version(JsonReader& reader, const Json& version) {
+  const bool is_newer = version.is_number() && version.get<double>() > kStateVersion;
+  const std::string known = std::to_string(kStateVersion);
+  if (is_newer)
+    return reader.refuse("version", version, known + "; the file is of a newer Backflow");
+  if (version != kStateVersion) reader.refuse("version", version, known);
+}
+
+}  // namespace
+
 Result<State, StateError> parse_state(std::string_view text, ViewWords* view) {
   if (StateError error = scan_json(text); !error.field.empty()) return error;
   const Json json = Json::parse(text, nullptr, false);
@@ -232,7 +244,7 @@ Result<State, StateError> parse_state(std::string_view text, ViewWords* view) {
   State state;
   ViewWords words;
   if (!check_members(reader, json)) return reader.error();
-  if (const Json* version = member(json, "version")) reader.whole(*version, "version", 1, 1);
+  if (const Json* version = member(json, "version")) read_version(reader, *version);
   const bool is_sized = read_network(reader, json, state.config.network);
   read_fields(reader, json, state.config);
   if (!reader.failed()) read_data(reader, json, is_sized, state);

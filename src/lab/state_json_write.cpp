@@ -81,7 +81,7 @@ void write_training(const State& state, Json& training) {
 std::string write_state(const State& state, const ViewWords* view) {
   const Config& config = state.config;
   Json json = fields_json(config);
-  json["version"] = 1;
+  json["version"] = kStateVersion;
   json["network"]["sizes"] = config.network.sizes;
   for (const Activation activation : config.network.activations)
     json["network"]["activations"].push_back(info(activation).name);

@@ -48,12 +48,19 @@ class Rng {
   std::uint64_t state_;
 };
 
-/// 0 … count−1 in a random order (Fisher–Yates).
-inline std::vector<int> random_permutation(int count, Rng rng) {
-  std::vector<int> order(static_cast<std::size_t>(count));
+/// Fills `order` with 0 … count−1 in a random order (Fisher–Yates); takes no memory where it had as
+/// many.
+inline void random_permutation(int count, Rng rng, std::vector<int>& order) {
+  order.resize(static_cast<std::size_t>(count));
   std::iota(order.begin(), order.end(), 0);
   for (std::size_t i = order.size(); i > 1; --i)
     std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
+}
+
+/// 0 … count−1 in a random order.
+inline std::vector<int> random_permutation(int count, Rng rng) {
+  std::vector<int> order;
+  random_permutation(count, rng, order);
   return order;
 }
 

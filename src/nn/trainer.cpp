@@ -62,14 +62,6 @@ class NonFinite {
   Bits rest_ = 0;
 };
 
-/// What random_permutation gives, without a vector of its own.
-void shuffle(std::vector<int>& order, int count, Rng rng) {
-  order.resize(static_cast<std::size_t>(count));
-  std::iota(order.begin(), order.end(), 0);
-  for (std::size_t i = order.size(); i > 1; --i)
-    std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
-}
-
 template <class S>
 void take_columns(const Matrix<S>& from, const std::vector<int>& columns, Matrix<S>& to) {
   fit(to, from.rows(), static_cast<Index>(columns.size()));
@@ -168,8 +160,8 @@ void Trainer<S>::select_batch() {
   batch_is_full_ = false;
   if (order_epoch_ != epoch()) {
     order_epoch_ = epoch();
-    shuffle(order_, m,
-            Rng(settings_.seed, kShuffleStream + static_cast<std::uint64_t>(order_epoch_)));
+    const auto stream = kShuffleStream + static_cast<std::uint64_t>(order_epoch_);
+    random_permutation(m, Rng(settings_.seed, stream), order_);
   }
   const int first = static_cast<int>(state_.step % batches) * settings_.batch_size;
   const int size = std::min(settings_.batch_size, m - first);

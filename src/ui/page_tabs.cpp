@@ -86,6 +86,10 @@ const PanelInfo& panel_of(const UiContext& ui) {
 }
 
 void draw_panel(const UiContext& ui, const PanelInfo& panel, const Rect& rect) {
+  if (!ui.shows(panel.part))  // every one is hidden
+    return draw_text_centered(ui, rect,
+                              fitted(ui, tr("The author of the link shows no more."), rect.width()),
+                              ui.palette().muted);
   if (!ui.locks(panel.part)) return panel.draw(ui, rect);
   const float bar = ui.u(36);
   const Rect note{rect.x0 + ui.u(18), rect.y0 + ui.u(8), rect.x1 - ui.u(18), rect.y0 + bar};

@@ -4,6 +4,7 @@
 
 #include "fields.h"
 #include "number.h"
+#include "number_commit.h"
 #include "panel_data.h"
 
 namespace backflow {
@@ -50,26 +51,12 @@ void set_later(const UiContext& ui, const Field& field, double value) {
   });
 }
 
-std::function<std::string(const std::string&)> typed(const UiContext& ui, const Field& field) {
-  Session* session = &ui.session;
-  const Field* row = &field;
-  return [session, row](const std::string& text) -> std::string {
-    const Result<double> value = parse_number(text);
-    if (!value) return value.error();
-    std::string reason = typed_refusal(*row, *value);
-    if (!reason.empty()) return reason;
-    Config config = session->config();
-    row->set(config, *value);
-    return session->apply(config).message;
-  };
-}
-
 /// A number between − and +; `next` gives the value one press further.
 float draw_number(const UiContext& ui, ImVec2 at, float width, const char* path,
                   const std::string& text, const std::function<double(int)>& next) {
   const Field& field = *find_field(path);
   return draw_row(ui, at, width, field, [&](const Rect& rect) {
-    const int pressed = stepper(ui, rect, field.title, text, typed(ui, field));
+    const int pressed = stepper(ui, rect, field.title, text, field_commit(ui.session, field));
     if (pressed != 0) set_later(ui, field, std::clamp(next(pressed), field.low, field.high));
   });
 }
@@ -186,8 +173,11 @@ float data_settings(const UiContext& ui, ImVec2 at, float width) {
                      [&](int d) { return next_count(count, d, set.max_samples); });
   y += draw_number(ui, {at.x, y}, width, "data.train_share", number_text(data.train_share, 3),
                    [&](int d) { return std::round((data.train_share + 0.1 * d) * 10) / 10; });
-  y += draw_number(ui, {at.x, y}, width, "data.seed", std::to_string(data.seed),
-                   [&](int d) { return static_cast<double>(data.seed) + d; });
+  const bool draws =
+      set.default_samples > 0 || data.train_share < 1 || (set.noisy && data.noise > 0);
+  if (draws)
+    y += draw_number(ui, {at.x, y}, width, "data.seed", std::to_string(data.seed),
+                     [&](int d) { return static_cast<double>(data.seed) + d; });
   y += draw_standardize(ui, {at.x, y}, width);
   y += draw_features(ui, {at.x, y}, width);
   return y - at.y;

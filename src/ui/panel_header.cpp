@@ -2,6 +2,7 @@
 #include "check_words.h"
 #include "lesson_view.h"
 #include "panels.h"
+#include "score_words.h"
 
 namespace backflow {
 namespace {
@@ -28,8 +29,6 @@ float figure(const UiContext& ui, float x, float middle, const char* name, const
   x += draw_text(ui, {x, top}, value, color, TextSize::kBody, true);
   return x + ui.u(14);
 }
-
-std::string percent(double share) { return number_text(100 * share, 3) + " %"; }
 
 /// What training stopped at, and the way out: the step before, or, where there is none, the state
 /// before the edit.
@@ -73,15 +72,8 @@ void figures(const UiContext& ui, float x, float right, float middle) {
     const ImU32 color = words.passed ? p.good : p.bad;
     list.push_back({"", std::move(words.badge), color, std::move(words.sentence)});
   }
-  if (metrics.accuracy)
-    list.push_back({key("right"), percent(*metrics.accuracy), p.text,
-                    tr("Share of the training samples that the network gets right")});
-  if (metrics.test_loss)
-    list.push_back({key("test E"), number_text(*metrics.test_loss, 3), p.text,
-                    tr("The loss over the test samples")});
-  if (metrics.test_accuracy)
-    list.push_back({key("test right"), percent(*metrics.test_accuracy), p.text,
-                    tr("Share of the test samples that the network gets right")});
+  for (ScoreWords& score : score_words(metrics))
+    list.push_back({score.name, std::move(score.value), p.text, std::move(score.tip)});
   for (const Figure& item : list) {
     const float name = *item.name ? text_size(ui, tr(item.name)).x + ui.u(5) : 0;
     const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;

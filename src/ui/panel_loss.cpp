@@ -1,6 +1,9 @@
 // The loss curve; dragging along it goes back in time.
+#include <algorithm>
+
 #include "contrast.h"
 #include "panels.h"
+#include "score_words.h"
 
 namespace backflow {
 namespace {
@@ -108,18 +111,14 @@ void scrub(const UiContext& ui, const Plot& plot) {
     draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
 }
 
-/// How well the network does, on both kinds of samples; the header has room for it on wide pages
-/// only.
+/// How well the network does, as far as the header had no room to say it.
 void draw_scores(const UiContext& ui, const Plot& plot) {
-  const Metrics& metrics = ui.metrics;
   std::string text;
-  const auto add = [&](const char* name, const std::string& value) {
-    text += (text.empty() ? "" : " · ") + std::string(tr(name)) + " " + value;
-  };
-  const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
-  if (metrics.accuracy) add(key("right"), percent(*metrics.accuracy));
-  if (metrics.test_loss) add(key("test E"), number_text(*metrics.test_loss, 3));
-  if (metrics.test_accuracy) add(key("test right"), percent(*metrics.test_accuracy));
+  for (const ScoreWords& score : score_words(ui.metrics)) {
+    const auto says_it = [&](const Widget& widget) { return widget.label == score.name; };
+    if (std::ranges::any_of(ui.widgets, says_it)) continue;
+    text += (text.empty() ? "" : " · ") + std::string(tr(score.name)) + " " + score.value;
+  }
   const float width = text_size(ui, text, TextSize::kCaption).x;
   if (text.empty() || width > plot.area.width() - ui.u(24)) return;
   const ImVec2 at{plot.area.x1 - width - ui.u(12), plot.area.y0};
@@ -158,7 +157,7 @@ float draw_controls(const UiContext& ui, const Rect& rect) {
   Session* session = &ui.session;
   const bool pinned = !session->pinned().empty();
   const char* action = pinned ? tr("Unpin") : tr("Pin");
-  const float pin = text_size(ui, action).x + ui.u(22);
+  const float pin = std::max(text_size(ui, action).x + ui.u(22), ui.u(ui.touch ? 44 : 0));
   if (button(ui, {right - pin, top, right, top + h}, "pin", action,
              pinned ? ButtonLook::kSelected : ButtonLook::kOutlined,
              tr("Keep this curve in grey to compare the next run with")))

@@ -4,6 +4,7 @@
 
 #include "fields.h"
 #include "number.h"
+#include "number_commit.h"
 #include "panels.h"
 #include "suggestion.h"
 
@@ -84,21 +85,6 @@ std::string field_text(const Field& field, double value) {
   return number_text(value, 6);
 }
 
-std::function<std::string(const std::string&)> field_commit(const UiContext& ui,
-                                                            const Field& field) {
-  Session* session = &ui.session;
-  const Field* row = &field;
-  return [session, row](const std::string& text) -> std::string {
-    const Result<double> value = parse_number(text);
-    if (!value) return value.error();
-    std::string reason = typed_refusal(*row, *value);
-    if (!reason.empty()) return reason;
-    Config config = session->config();
-    row->set(config, *value);
-    return session->apply(config).message;
-  };
-}
-
 void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
   Config config = ui.session.config();
   const double value = field.get(config);
@@ -124,7 +110,7 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
     case FieldKind::kWhole:
     case FieldKind::kReal: {
       const int pressed =
-          stepper(ui, rect, field.title, field_text(field, value), field_commit(ui, field));
+          stepper(ui, rect, field.title, field_text(field, value), field_commit(ui.session, field));
       if (pressed) change(next_value(field, value, pressed));
       break;
     }
@@ -174,14 +160,10 @@ void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
                     .choices = {},
                     .get = nullptr,
                     .set = nullptr};
-  const auto commit = [view, stop, range](const std::string& text) -> std::string {
-    const Result<double> typed = parse_number(text);
-    if (!typed) return typed.error();
-    std::string reason = typed_refusal(range, *typed);
-    if (!reason.empty()) return reason;
-    view->*stop.value = *typed;
-    return "";
-  };
+  const Commit commit = number_commit(range, [view, stop](double typed) {
+    view->*stop.value = typed;
+    return std::string();
+  });
   const int pressed = stepper(ui, rect, stop.title, field_text(range, value), commit);
   if (!pressed) return;
   const double next =

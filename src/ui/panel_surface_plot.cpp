@@ -225,9 +225,9 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
   const bool hidden =
       view->target.layer > 0 &&
       view->target.layer < static_cast<int>(ui.session.trainer().network().layers.size());
-  column.say(hidden         ? tr("The line is where the unit's z is 0.")
-             : look.classes ? tr("Lines are where two classes are equally likely.")
-                            : tr("The line is where the output is {0}.",
+  column.say(hidden         ? tr("A line is drawn where the unit's z is 0.")
+             : look.classes ? tr("Lines are drawn where two classes are equally likely.")
+                            : tr("A line is drawn where the output is {0}.",
                                  {number_text(static_cast<double>(look.contour.value_or(0)), 3)}));
   if (cache.key.on_cpu) column.say(tr("Computed without the graphics card: a little coarser."));
 }

@@ -16,7 +16,7 @@ function failureTest(fact, options, expected, then) {
     assert.match(await message.locator('h1').textContent(), expected.title);
     assert.match(await message.locator('ul').textContent(), expected.advice);
     if (expected.detail) assert.match(await message.locator('code').textContent(), expected.detail);
-    assert.ok(await message.getByRole('button').isVisible());
+    assert.ok(await message.getByRole('button', { name: 'Try again' }).isVisible());
     assert.ok(await reader.page.locator('#skeleton').isHidden());
     assert.equal(await message.locator('[role="alert"]').count(), 1);
     if (expected.picture) await reader.picture(expected.picture);

@@ -17,7 +17,7 @@ pageTest('Share shows the link of what is here, copies it, and Esc gives the foc
   await reader.click('epoch');
   await openShare(reader);
   assert.match(await linkOf(reader), /\/#step=1$/);
-  await dialog(reader).getByRole('button', { name: 'Copy link' }).click();
+  await dialog(reader).getByRole('button', { name: 'Copy: Link' }).click();
   await dialog(reader).getByText('Copied.').waitFor();
   assert.equal(await reader.page.evaluate(() => navigator.clipboard.readText()), await linkOf(reader));
   await reader.picture('share-1280x800');
@@ -31,7 +31,7 @@ pageTest('where the clipboard is forbidden the text is selected', {}, async (rea
     navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'));
   });
   await openShare(reader);
-  await dialog(reader).getByRole('button', { name: 'Copy link' }).click();
+  await dialog(reader).getByRole('button', { name: 'Copy: Link' }).click();
   await dialog(reader).getByText('The text is selected').waitFor();
   const selected = await reader.page.evaluate(() => {
     const field = document.activeElement;

@@ -1,0 +1,45 @@
+#include "frame_budget.h"
+
+#include <algorithm>
+
+namespace backflow {
+namespace {
+
+constexpr double kFrame = 1000.0 / 60;
+constexpr double kReserve = 1.5;          // of a frame, for what the browser does around us
+constexpr double kLeast = 4, kMost = 50;  // of training: it goes on, and a hand is answered soon
+constexpr double kLate = 6, kTight = 2;   // idle time: a frame was missed; there is nothing to take
+constexpr double kShrink = 0.8;
+constexpr int kLateInARow = 3;  // one frame may be late by chance
+constexpr int kExtended = 60;   // then it is looked anew whether sixty frames a second can be held
+
+}  // namespace
+
+// On a screen of sixty frames a second a budget that is a little too long costs a whole frame, and
+// then there seems to be time to spare for ever. So taking it needs several late frames of the
+// plain budget, and ends by itself.
+void FrameBudget::look_at_idle_time(double idle) {
+  late_ = idle > kLate ? late_ + 1 : 0;
+  if (extra_ == 0) {
+    if (late_ < kLateInARow) return;
+    extended_ = 0;
+  } else if (++extended_ >= kExtended) {
+    extra_ = 0;
+    late_ = 0;
+    return;
+  }
+  if (idle > kLate) extra_ += idle / 2;
+  if (idle < kTight) extra_ *= kShrink;
+}
+
+double FrameBudget::train_end(double began, double drawn) {
+  if (last_end_ >= 0) look_at_idle_time(began - last_end_);
+  const double spent = drawn - began, left = kFrame - kReserve - spent;
+  // Where drawing took all of the frame it is late anyway, and training takes as long as that did.
+  const bool fits = left >= kLeast && left <= kFrame;
+  const double plain = fits ? left : std::clamp(spent, kLeast, kMost);
+  extra_ = std::clamp(extra_, 0.0, kMost - plain);
+  return drawn + plain + extra_;
+}
+
+}  // namespace backflow

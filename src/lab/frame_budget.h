@@ -1,0 +1,27 @@
+// How a frame's time is shared between drawing and training.
+#pragma once
+
+namespace backflow {
+
+/// Drawing comes first; training gets what it leaves of a sixtieth of a second. Where pictures come
+/// later than that although this thread had time to spare (a slow graphics card, or none), training
+/// takes the spare time, too. Times are ms on one clock.
+class FrameBudget {
+ public:
+  /// The frame began at `began` and has been drawn by `drawn`: when training must end.
+  double train_end(double began, double drawn);
+  /// All work of the frame is done.
+  void end(double now) { last_end_ = now; }
+  /// The next frame does not follow this one.
+  void pause() { *this = {}; }
+
+ private:
+  void look_at_idle_time(double idle);
+
+  double last_end_ = -1;
+  double extra_ = 0;  // ms beyond a sixtieth of a second
+  int late_ = 0;      // frames in a row
+  int extended_ = 0;  // frames since `extra_` began
+};
+
+}  // namespace backflow

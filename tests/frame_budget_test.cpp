@@ -1,0 +1,74 @@
+#include "frame_budget.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace backflow;
+
+namespace {
+
+constexpr double kFrame = 1000.0 / 60;
+
+struct Run {
+  double share = 0;   // of the time, spent training
+  double frames = 0;  // a second
+};
+
+/// Frames of a screen that shows sixty a second at most, of which each takes `draws` ms here and
+/// `shows` ms elsewhere until the next one can begin.
+Run run(double draws, double shows, int count, double hiccup = 0) {
+  FrameBudget budget;
+  double now = 0, trained = 0;
+  for (int i = 0; i < count; ++i) {
+    const double began = now, drawn = began + draws, end = budget.train_end(began, drawn);
+    CHECK(end > drawn);
+    CHECK(end - drawn <= 50);
+    trained += end - drawn;
+    budget.end(end);
+    const double next = std::max(end, began + shows);
+    now = std::ceil(next / kFrame + 1e-9) * kFrame;
+    if (i == count / 2) now += hiccup * kFrame;
+  }
+  return {trained / now, 1000.0 * count / now};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "with a quick picture sixty frames a second are held, and training gets what they leave") {
+  const Run quick = run(3, 4, 600);
+  CHECK(quick.frames == doctest::Approx(60).epsilon(0.01));
+  CHECK(quick.share > 0.7);
+}
+
+TEST_CASE("a late frame by chance takes no other frame with it") {
+  const Run once = run(3, 4, 600, 5);
+  CHECK(once.frames > 59);
+}
+
+TEST_CASE(
+    "where pictures come late although there is time, training takes it and they come no later") {
+  for (const double shows : {35.0, 50.0, 60.0}) {
+    CAPTURE(shows);
+    const Run slow = run(3, shows, 1200);
+    const double alone = 1000 / (std::ceil(shows / kFrame) * kFrame);
+    CHECK(slow.frames > 0.9 * alone);
+    CHECK(slow.share > 0.6);
+  }
+}
+
+TEST_CASE(
+    "where drawing itself takes the frame, training takes as long as that, within its bounds") {
+  CHECK(run(30, 0, 300).share == doctest::Approx(30.0 / 66.7).epsilon(0.15));
+  CHECK(run(400, 0, 30).share < 0.13);
+}
+
+TEST_CASE("a clock that is set back gives a budget within the bounds") {
+  FrameBudget budget;
+  budget.end(budget.train_end(1e6, 1e6 + 3));
+  const double end = budget.train_end(10, 5);
+  CHECK(end > 5);
+  CHECK(end <= 55);
+}
