@@ -98,6 +98,7 @@ class Page {
   void stop_playing(RunEnd end);
   void check_gradients(double frame_ms);
   void make_painter();
+  void interface_frame(double now);
   void draw(double now);
   void render(int width, int height);
   void draw_picture(int width, int height);

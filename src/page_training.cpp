@@ -124,11 +124,11 @@ void Page::check_gradients(double frame_ms) {
   if (frames_wanted_ > 0 || ui_.is_animating(now_)) return;
   Budget budget(check_end(frame_ms));
   while (!check_done_ && !budget.is_over()) check_done_ = session_.work_at_check();
-  if (check_done_) return wake();
-  // How far it is, now and then.
-  if (now_ - check_shown_ < kCheckShown) return;
+  // What it says, or, now and then, how far it is; the second frame has what stands below in its
+  // place.
+  if (!check_done_ && now_ - check_shown_ < kCheckShown) return;
   check_shown_ = now_;
-  frames_wanted_ = 1;
+  frames_wanted_ = 2;
 }
 
 }  // namespace backflow

@@ -25,13 +25,25 @@ class Target {
   GLint before_ = 0;
 };
 
+/// OpenGL counts from below.
+void set_scissor(const ScreenRect& clip, float screen_height) {
+  glScissor(static_cast<GLint>(clip.x0), static_cast<GLint>(screen_height - clip.y1),
+            static_cast<GLsizei>(clip.x1 - clip.x0), static_cast<GLsizei>(clip.y1 - clip.y0));
+}
+
 }  // namespace
+
+void GlPainter::fill(const ScreenRect& area, std::uint32_t color, float screen_height) {
+  set_scissor(area, screen_height);
+  const auto channel = [&](int shift) { return static_cast<float>(color >> shift & 0xFF) / 255; };
+  glClearColor(channel(0), channel(8), channel(16), 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
 
 void GlPainter::draw_network(const NetworkScene& scene, const ScreenRect& clip, float screen_width,
                              float screen_height) {
   if (!network_) network_.emplace();
-  glScissor(static_cast<GLint>(clip.x0), static_cast<GLint>(screen_height - clip.y1),
-            static_cast<GLsizei>(clip.x1 - clip.x0), static_cast<GLsizei>(clip.y1 - clip.y0));
+  set_scissor(clip, screen_height);
   network_->draw(scene, screen_width, screen_height, stats_);
 }
 

@@ -10,6 +10,7 @@ namespace backflow {
 
 class GlPainter final : public Painter {
  public:
+  void fill(const ScreenRect& area, std::uint32_t color, float screen_height) override;
   void draw_network(const NetworkScene& scene, const ScreenRect& clip, float screen_width,
                     float screen_height) override;
   bool has_surfaces() override { return surface().works(); }

@@ -41,6 +41,12 @@ struct ScreenRect {
   float x0, y0, x1, y1;
 };
 
+/// One colour for whole areas of the page.
+struct SolidFill {
+  class Painter* painter;
+  std::uint32_t color;
+};
+
 /// A network's parameters as a float texture holds them: per layer the bias, then a row of weights
 /// an input; units padded to groups of four.
 struct PlaneNet {
@@ -95,6 +101,8 @@ class Painter {
   virtual ~Painter() = default;
 
   /// Draws now, inside of ImGui's rendering. `screen` in device px.
+  /// Opaque, without blending.
+  virtual void fill(const ScreenRect& area, std::uint32_t color, float screen_height) = 0;
   virtual void draw_network(const NetworkScene& scene, const ScreenRect& clip, float screen_width,
                             float screen_height) = 0;
 

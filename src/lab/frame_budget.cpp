@@ -9,7 +9,8 @@ constexpr double kFrame = 1000.0 / 60;
 constexpr double kReserve = 1.5;          // of a frame, for what the browser does around us
 constexpr double kLeast = 4, kMost = 50;  // of training: it goes on, and a hand is answered soon
 constexpr double kLate = 6, kTight = 2;   // idle time: a frame was missed; there is nothing to take
-constexpr double kShrink = 0.8;
+constexpr double kLater = 1.4;            // times the plain interval: too late
+constexpr double kGrow = 0.25, kShrink = 0.7;
 constexpr int kLateInARow = 3;  // one frame may be late by chance
 constexpr int kExtended = 60;   // then it is looked anew whether sixty frames a second can be held
 
@@ -18,22 +19,27 @@ constexpr int kExtended = 60;   // then it is looked anew whether sixty frames a
 // On a screen of sixty frames a second a budget that is a little too long costs a whole frame, and
 // then there seems to be time to spare for ever. So taking it needs several late frames of the
 // plain budget, and ends by itself.
-void FrameBudget::look_at_idle_time(double idle) {
+void FrameBudget::look_back(double idle, double interval) {
   late_ = idle > kLate ? late_ + 1 : 0;
   if (extra_ == 0) {
     if (late_ < kLateInARow) return;
     extended_ = 0;
+    plain_interval_ = interval;
   } else if (++extended_ >= kExtended) {
     extra_ = 0;
     late_ = 0;
     return;
   }
-  if (idle > kLate) extra_ += idle / 2;
-  if (idle < kTight) extra_ *= kShrink;
+  // Where this processor also draws the picture, what training takes is missing there.
+  if (idle < kTight || interval > kLater * plain_interval_)
+    extra_ *= kShrink;
+  else if (idle > kLate)
+    extra_ += kGrow * idle;
 }
 
 double FrameBudget::train_end(double began, double drawn) {
-  if (last_end_ >= 0) look_at_idle_time(began - last_end_);
+  if (last_end_ >= 0) look_back(began - last_end_, began - last_begin_);
+  last_begin_ = began;
   const double spent = drawn - began, left = kFrame - kReserve - spent;
   // Where drawing took all of the frame it is late anyway, and training takes as long as that did.
   const bool fits = left >= kLeast && left <= kFrame;

@@ -5,7 +5,7 @@ namespace backflow {
 
 /// Drawing comes first; training gets what it leaves of a sixtieth of a second. Where pictures come
 /// later than that although this thread had time to spare (a slow graphics card, or none), training
-/// takes the spare time, too. Times are ms on one clock.
+/// takes of that, too, as far as they come little later for it. Times are ms on one clock.
 class FrameBudget {
  public:
   /// The frame began at `began` and has been drawn by `drawn`: when training must end.
@@ -16,12 +16,13 @@ class FrameBudget {
   void pause() { *this = {}; }
 
  private:
-  void look_at_idle_time(double idle);
+  void look_back(double idle, double interval);
 
-  double last_end_ = -1;
-  double extra_ = 0;  // ms beyond a sixtieth of a second
-  int late_ = 0;      // frames in a row
-  int extended_ = 0;  // frames since `extra_` began
+  double last_begin_ = -1, last_end_ = -1;
+  double extra_ = 0;           // ms beyond a sixtieth of a second
+  double plain_interval_ = 0;  // from frame to frame without that
+  int late_ = 0;               // frames in a row
+  int extended_ = 0;           // frames since `extra_` began
 };
 
 }  // namespace backflow

@@ -197,8 +197,8 @@ bool Session::work_at_check() {
 }
 
 void Session::begin_check() {
-  // Multiplications of a whole check that somebody would wait for: some minutes.
-  constexpr double kMostWork = 5e11;
+  // Multiplications of a whole check that somebody would wait for: seconds.
+  constexpr double kMostWork = 4e10;
   if (!check_) {
     const Pass<float>& pass = trainer_->record().pass;
     Pass<double> copy;

@@ -67,7 +67,7 @@ void read_view(JsonReader& reader, const Json& json, ViewWords& view) {
     const auto text = text_of(*field, value);
     auto word = text ? checked_view_word(*field, *text)
                      : Result<std::string, StateError>(StateError{"view", ""});
-    if (!word && text)
+    if (!word && value.is_array() && text)
       return reader.fail(refuse("view." + name, backflow::quoted(*text), allowed_text(*field)));
     if (!word) return reader.refuse("view." + name, value, allowed_text(*field));
     view.set(*field, std::move(*word));

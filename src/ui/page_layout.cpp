@@ -98,7 +98,7 @@ void draw_narrow(const UiContext& ui, const Rect& body) {
   if (tabs > 0) {
     const Rect bottom{0, body.y1 - tabs, body.x1 + ui.u(kGap), body.y1 + ui.u(kGap)};
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(bottom.min(), bottom.max(), ui.palette().card);
+    fill_card(ui, bottom, 0);
     list->AddRectFilled(bottom.min(), {bottom.x1, bottom.y0 + ui.theme.hairline()},
                         ui.palette().line);
     bottom_tabs(ui, {bottom.x0, bottom.y0, bottom.x1, bottom.y0 + tabs});

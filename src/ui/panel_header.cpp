@@ -164,7 +164,7 @@ void transport(const UiContext& ui, const Rect& rect) {
 void header_panel(const UiContext& ui, const Rect& rect) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(rect.min(), rect.max(), p.card);
+  fill_card(ui, rect, 0);
   list->AddRectFilled({rect.x0, rect.y1 - ui.theme.hairline()}, rect.max(), p.line);
   const float middle = rect.center().y, side = ui.u(ui.touch ? 44 : 32);
   float x = rect.x0 + ui.u(14);

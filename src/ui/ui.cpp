@@ -153,6 +153,7 @@ void Ui::frame(double now) {
                        .surface_view = surface_view_,
                        .network_view = network_view_,
                        .painter = painter_,
+                       .card_fill = &card_fill_,
                        .escapes = ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !had_popup_,
                        .scroll = scroll_,
                        .layout = layout_for(size_.x / theme_.scale),
@@ -163,10 +164,12 @@ void Ui::frame(double now) {
                        .drawn = keeps_drawn_ ? &drawn_ : nullptr};
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size_);
+    card_fill_ = {painter_, theme_.palette.card};
+    // Whoever draws the frame has cleared it to the page's colour.
     ImGui::Begin("page", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                     ImGuiWindowFlags_NoScrollWithMouse);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     draw_page(ui, size_);
     tab_titles_.clear();
     for (const PanelInfo* panel : listed_panels(ui)) tab_titles_.push_back(panel->title);

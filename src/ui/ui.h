@@ -123,6 +123,7 @@ class Ui {
   SurfaceView surface_view_;
   NetworkView network_view_;
   Painter* painter_ = nullptr;
+  SolidFill card_fill_{};
   FingerScroll scroll_;
   std::vector<Widget> widgets_;
   std::vector<std::string> drawn_;

@@ -150,7 +150,8 @@ struct DataView;     // data_view.h
 struct LessonView;   // lesson_view.h
 struct SurfaceView;  // surface_view.h
 struct NetworkView;  // network_view.h
-class Painter;       // painter.h
+class Painter;
+struct SolidFill;       // painter.h
 
 struct UiContext {
   Session& session;
@@ -175,8 +176,9 @@ struct UiContext {
   LessonView& lesson;
   SurfaceView& surface_view;
   NetworkView& network_view;
-  Painter* painter;  // null where nothing is drawn by shaders
-  bool escapes;      // Esc was pressed, and no list was open for it
+  Painter* painter;      // null where nothing is drawn by shaders
+  SolidFill* card_fill;  // lives until the frame is drawn
+  bool escapes;          // Esc was pressed, and no list was open for it
   const FingerScroll& scroll;
   Layout layout = Layout::kWide;
   bool touch = false;

@@ -1,9 +1,11 @@
 #include "widgets.h"
 
 #include <cfloat>
+#include <cmath>
 
 #include "line_breaks.h"
 #include "line_order.h"
+#include "painter.h"
 
 namespace backflow {
 namespace {
@@ -65,6 +67,12 @@ Hit draw_button(const UiContext& ui, const Rect& rect, std::string_view label, B
     list->AddRect(rect.min(), rect.max(), colors.border, radius, 0, ui.theme.hairline());
   ink = colors.ink;
   return hit;
+}
+
+void fill_clipped(const ImDrawList*, const ImDrawCmd* command) {
+  const auto* fill = static_cast<const SolidFill*>(command->UserCallbackData);
+  const ImVec4& clip = command->ClipRect;
+  fill->painter->fill({clip.x, clip.y, clip.z, clip.w}, fill->color, ImGui::GetIO().DisplaySize.y);
 }
 
 }  // namespace
@@ -262,9 +270,26 @@ void draw_icon(ImVec2 c, float size, Icon icon, ImU32 color) {
   }
 }
 
+// Most of the page is card. Blended like everything else of ImGui's it would cost as much as all
+// the rest together where there is no graphics card, so between the rounded ends it is cleared.
+void fill_card(const UiContext& ui, const Rect& rect, float radius) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImU32 color = ui.palette().card;
+  const Rect inner{std::ceil(rect.x0), std::ceil(rect.y0 + radius), std::floor(rect.x1),
+                   std::floor(rect.y1 - radius)};
+  if (!ui.painter || color != ui.card_fill->color || inner.y1 <= inner.y0)
+    return list->AddRectFilled(rect.min(), rect.max(), color, radius);
+  list->AddRectFilled(rect.min(), {rect.x1, inner.y0}, color, radius, ImDrawFlags_RoundCornersTop);
+  list->AddRectFilled({rect.x0, inner.y1}, rect.max(), color, radius,
+                      ImDrawFlags_RoundCornersBottom);
+  list->PushClipRect(inner.min(), inner.max(), true);
+  list->AddCallback(fill_clipped, ui.card_fill);
+  list->PopClipRect();
+}
+
 void draw_card(const UiContext& ui, const Rect& rect) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(rect.min(), rect.max(), ui.palette().card, ui.u(10));
+  fill_card(ui, rect, ui.u(10));
   list->AddRect(rect.min(), rect.max(), ui.palette().line, ui.u(10), 0, ui.theme.hairline());
 }
 

@@ -94,6 +94,8 @@ int stepper(const UiContext& ui, const Rect& rect, std::string_view label, const
             const std::function<std::string(const std::string&)>& commit,
             std::string_view tip = {});
 
+/// The ground of cards, opaque.
+void fill_card(const UiContext& ui, const Rect& rect, float radius);
 /// A card: the page's rounded white ground with a hairline around.
 void draw_card(const UiContext& ui, const Rect& rect);
 /// A card's heading in small capitals' place; returns the height it takes.

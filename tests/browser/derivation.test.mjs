@@ -165,7 +165,7 @@ pageTest('a saturated unit is named as the reason of a small gradient', kTall, a
   assert.ok(Math.abs(value) < 1e-6);
 });
 
-pageTest('a result fades in at its place while its symbol flies to its chip', {}, async (reader) => {
+pageTest('a result fades in at its place while its symbol flies to its chip', { reducedMotion: false }, async (reader) => {
   const framesMore = async (count) => {
     const frames = await reader.hook('frames');
     await reader.page.waitForFunction((least) => window.backflow.frames() >= least, frames + count);

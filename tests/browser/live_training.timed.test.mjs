@@ -1,7 +1,8 @@
 // Training while the whole page shows: how many frames a second there are, how much of the speed is left that the
-// same module has by itself in the same browser, and how soon a hand is answered. With a graphics card a frame costs
-// few milliseconds, and then 70 % and 60 frames are asked for. Here it is software on the processor that all tests
-// share; a frame can cost half a second, and then the figures are only written down (build/live-training.json).
+// same module has by itself in the same browser, and how soon a hand is answered. Where the machine can draw the page
+// sixty times a second, 70 % and 60 frames are asked for. Where the processor draws it, drawing and training share that:
+// training must get a part that is worth it, and many of the frames must stay that there are without it. The figures go
+// into build/live-training.json.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +10,8 @@ import { pageTest, siteAddress } from './support.mjs';
 
 const kRecord = fileURLToPath(new URL('../../build/live-training.json', import.meta.url));
 const kRounds = 5, kSeconds = 1;
-const kQuickFrame = 3.5;  // ms of drawing up to which both goals hold
-const kLeastShare = 0.7, kLeastFrames = 55;
+const kFull = { frames: 55, share: 0.7 };  // frames a second, and the part of the headless steps
+const kShared = { partOfFrames: 0.5, share: 0.1 };
 
 /** Alternates between both, so that a busy moment of the machine meets both. */
 async function measure({ site, rounds, seconds }) {
@@ -20,42 +21,44 @@ async function measure({ site, rounds, seconds }) {
   core.setState(page.state());
   const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
   const list = [];
-  page.call('frameCost');
-  for (let i = 0; i < rounds; ++i) {
+  const playing = async (speed) => {
+    page.call('openLink', `speed=${speed}`);
     page.call('play');
     await wait(200);
-    let [steps, frames, began] = [page.metrics().step, page.frames(), performance.now()];
+    const [steps, frames, began] = [page.metrics().step, page.frames(), performance.now()];
     await wait(1000 * seconds);
-    let took = (performance.now() - began) / 1000;
-    const live = { steps: (page.metrics().step - steps) / took, frames: (page.frames() - frames) / took };
+    const took = (performance.now() - began) / 1000;
+    const found = { steps: (page.metrics().step - steps) / took, frames: (page.frames() - frames) / took };
     page.call('pause');
     await page.idle();
-    [steps, began] = [core.metrics().step, performance.now()];
+    return found;
+  };
+  page.call('frameCost');
+  for (let i = 0; i < rounds; ++i) {
+    const drawn = await playing(1);
+    const live = await playing(0);
+    const [steps, began] = [core.metrics().step, performance.now()];
     while (performance.now() - began < 1000 * seconds) core.step(100);
-    took = (performance.now() - began) / 1000;
-    const alone = (core.metrics().step - steps) / took;
-    list.push({ ...live, alone, share: live.steps / alone });
+    const alone = (core.metrics().step - steps) / (performance.now() - began) * 1000;
+    list.push({ ...live, drawn: drawn.frames, alone, share: live.steps / alone });
   }
   return { list, cost: page.call('frameCost') };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-pageTest('it trains while the page goes on being drawn', { timeout: 180_000 }, async (reader) => {
+pageTest('it trains while the page goes on being drawn', { reducedMotion: false, timeout: 180_000 }, async (reader) => {
   const { list, cost } = await reader.page.evaluate(measure,
     { site: await siteAddress(), rounds: kRounds, seconds: kSeconds });
-  const share = median(list.map((round) => round.share)), frames = median(list.map((round) => round.frames));
+  const [share, frames, drawn] = ['share', 'frames', 'drawn'].map((name) => median(list.map((round) => round[name])));
   mkdirSync(fileURLToPath(new URL('../../build', import.meta.url)), { recursive: true });
-  writeFileSync(kRecord, `${JSON.stringify({ share, frames, cost, rounds: list }, null, 2)}\n`);
-  console.log(`${(100 * share).toFixed(0)} % of the headless steps, ${frames.toFixed(0)} frames a second, `
+  writeFileSync(kRecord, `${JSON.stringify({ share, frames, drawn, cost, rounds: list }, null, 2)}\n`);
+  console.log(`${(100 * share).toFixed(0)} % of the headless steps, ${frames.toFixed(0)} frames a second `
+    + `of ${drawn.toFixed(0)} without training, `
     + `${cost.median.toFixed(1)} ms a frame, of which the interface ${cost.interface.median.toFixed(1)} ms`);
-  if (cost.median <= kQuickFrame) {
-    assert.ok(share >= kLeastShare, JSON.stringify(list));
-    assert.ok(frames >= kLeastFrames, JSON.stringify(list));
-  } else {
-    // Where the graphics are drawn by the processor, what they take decides: the figures above are the record then.
-    assert.ok(share > 0 && frames > 0, `${JSON.stringify(list)} at ${cost.median} ms a frame`);
-  }
+  const isFull = drawn >= kFull.frames;
+  assert.ok(share >= (isFull ? kFull : kShared).share, JSON.stringify(list));
+  assert.ok(frames >= (isFull ? kFull.frames : kShared.partOfFrames * drawn), JSON.stringify(list));
 });
 
 /**
@@ -78,7 +81,7 @@ async function framesFrom(reader, event, { label, kind }, act) {
   return reader.page.evaluate(() => window.watched);
 }
 
-pageTest('a click, a key and the pointer are answered by the second frame', {}, async (reader) => {
+pageTest('a click, a key and the pointer are answered by the second frame', { reducedMotion: false }, async (reader) => {
   const epoch = await reader.point('epoch');
   await reader.page.mouse.move(epoch.x, epoch.y);
   await reader.page.mouse.down();
@@ -96,7 +99,7 @@ pageTest('a click, a key and the pointer are answered by the second frame', {}, 
   for (const frames of [click, key, pointer]) assert.ok(frames >= 1 && frames <= 2, `${frames} frames`);
 });
 
-pageTest('while it trains a click is answered by the second frame', {}, async (reader) => {
+pageTest('while it trains a click is answered by the second frame', { reducedMotion: false }, async (reader) => {
   const { x, y } = await reader.point('play');
   await reader.page.mouse.click(x, y);
   await reader.page.waitForFunction(() => window.backflow.metrics().step > 100);

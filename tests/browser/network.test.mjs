@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
-pageTest('all edges, pulses and units are a few instanced calls', {}, async (reader) => {
+pageTest('all edges, pulses and units are a few instanced calls', { reducedMotion: false }, async (reader) => {
   const small = await reader.call('glStats');
   assert.equal(small.edges, 4 * 5 + 5);
   assert.equal(small.units, 4 + 2 * (5 + 1), 'units, and biases of all but the inputs');
@@ -141,7 +141,7 @@ pageTest('two fingers enlarge', { width: 820, height: 1180, touch: true }, async
   assert.ok((await reader.hook('rect', 'unit h3 of layer 1')).w > before.w * 1.5);
 });
 
-pageTest('the walk moves the pulses, and then nothing is drawn', {}, async (reader) => {
+pageTest('the walk moves the pulses, and then nothing is drawn', { reducedMotion: false }, async (reader) => {
   await reader.call('at', 'h1');
   await reader.idle();
   const forward = (await reader.call('glStats')).pulses;

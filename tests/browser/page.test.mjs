@@ -12,7 +12,7 @@ pageTest('opens on the slides’ network with its real numbers', {}, async (read
   assert.match(label, /Backflow.*step 0/);
 });
 
-pageTest('draws no frame while nothing changes for 5 seconds', {}, async (reader) => {
+pageTest('draws no frame while nothing changes for 5 seconds', { reducedMotion: false }, async (reader) => {
   await reader.page.mouse.move(640, 300);
   await reader.idle();
   const before = await reader.hook('frames');
@@ -20,7 +20,7 @@ pageTest('draws no frame while nothing changes for 5 seconds', {}, async (reader
   assert.equal(await reader.hook('frames') - before, 0);
 });
 
-pageTest('draws again when the mouse moves', {}, async (reader) => {
+pageTest('draws again when the mouse moves', { reducedMotion: false }, async (reader) => {
   const before = await reader.hook('frames');
   await reader.page.mouse.move(500, 300);
   await reader.idle();
@@ -82,7 +82,7 @@ pageTest('keeps the theme that the reader chose, whatever the system says', {}, 
   assert.equal(await background(reader), 'rgb(19, 19, 22)');
 });
 
-pageTest('takes a change of the wish for less motion while it is open', {}, async (reader) => {
+pageTest('takes a change of the wish for less motion while it is open', { reducedMotion: false }, async (reader) => {
   await reader.page.emulateMedia({ reducedMotion: 'reduce' });
   await reader.idle();
   await reader.page.emulateMedia({ reducedMotion: 'no-preference' });

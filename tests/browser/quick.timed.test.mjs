@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { pageTest } from './support.mjs';
 
-pageTest('while training flat out the address changes once a second at most', {}, async (reader) => {
+pageTest('while training flat out the address changes once a second at most', { reducedMotion: false }, async (reader) => {
   await reader.page.evaluate(() => {
     window.changes = [];
     const replace = window.history.replaceState.bind(window.history);
@@ -16,7 +16,7 @@ pageTest('while training flat out the address changes once a second at most', {}
   changes.slice(1).forEach((time, i) => assert.ok(time - changes[i] > 950, `${time - changes[i]} ms apart`));
 });
 
-pageTest('2000 steps of the slides’ network open within a second', {}, async (reader) => {
+pageTest('2000 steps of the slides’ network open within a second', { reducedMotion: false }, async (reader) => {
   const took = await reader.page.evaluate(() => {
     const start = performance.now();
     window.backflow.call('openLink', 'step=2000');
@@ -27,7 +27,7 @@ pageTest('2000 steps of the slides’ network open within a second', {}, async (
   assert.equal((await reader.hook('metrics')).step, 2000);
 });
 
-pageTest('playing leaves the page free: a click is answered within a second', {}, async (reader) => {
+pageTest('playing leaves the page free: a click is answered within a second', { reducedMotion: false }, async (reader) => {
   await reader.click('Matrices');
   const { x, y } = await reader.point('play');
   await reader.page.mouse.click(x, y);

@@ -9,8 +9,8 @@
 //     for (const link of kLinks) onePage(`opens ${link}`, async (reader) => { await reader.call('openLink', link); … });
 //
 // Each case begins with whatever the case before left, set back to the standard state. Pictures cost by their pixels:
-// take a small viewport where the size does not matter, `reducedMotion` where nothing has to move. Do not wait for a
-// time where the page can be asked for what is awaited. What measures time or counts frames by time belongs in a file
+// take a small viewport where the size does not matter; nothing moves by itself unless `reducedMotion: false`. Do not wait
+// for a time where the page can be asked for what is awaited. What measures time or counts frames by time belongs in a file
 // whose name ends in `.timed.test.mjs`: those run by themselves, all others beside another file.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -175,8 +175,9 @@ async function openContext(options, contextOptions) {
 /** A reader's browser, whole, for tests that need more than a page; they close it. */
 export const newContext = (options = {}) => openContext({ wholeBrowser: true }, options);
 
-/** @param {PageOptions} options @returns {Promise<Reader>} with a page that is not open yet */
-async function newReader(options) {
+/** @param {PageOptions} wanted @returns {Promise<Reader>} with a page that is not open yet */
+async function newReader(wanted) {
+  const options = { reducedMotion: true, ...wanted };
   const context = await openContext(options, {
     ...(options.emulated ?? true ? {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
