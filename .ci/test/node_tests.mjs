@@ -16,7 +16,7 @@ const kSlowest = 20;  // tests that are named at the end
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,
   options: {
-    jobs: { type: 'string', default: String(Math.min(4, cpus().length + 1)) },
+    jobs: { type: 'string', default: String(Math.min(4, cpus().length)) },
     minutes: { type: 'string', default: '8' },
     progress: { type: 'string' },
   },

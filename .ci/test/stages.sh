@@ -130,7 +130,7 @@ test_everything() {
   step 'clang-tidy' check_tidy
   step_minutes=15
   step 'Tests without a browser' test_without_browser
-  step_minutes=45
+  step_minutes=30
   step 'Browser tests in Chromium' test_browser chromium
   step_minutes=10
   step 'Essentials in Firefox and WebKit' test_other_browsers

@@ -219,8 +219,7 @@ pageTest('on a phone: tap adds, dragging moves, holding removes, a swipe scrolls
 
   const [x, y] = (await plotOf(reader)).points[0];
   await touch('touchStart', x, y);
-  await reader.page.waitForTimeout(900);
-  await reader.idle();
+  await reader.page.waitForFunction(() => window.backflow.state().data.inputs[0].length === 4);
   await touch('touchEnd');
   await reader.idle();
   assert.equal((await dataSet(reader)).inputs[0].length, 4);

@@ -86,7 +86,7 @@ pageTest('Copy puts the whole text on the clipboard and says so', {}, async (rea
   assert.equal(await reader.page.evaluate(() => navigator.clipboard.readText()), text);
 });
 
-pageTest('a long text is previewed in part and saved whole', { timeout: 300_000 }, async (reader) => {
+pageTest('a long text is previewed in part and saved whole', {}, async (reader) => {
   const state = await reader.hook('state');
   await reader.call('setState', { version: 1, data: { name: 'spiral', samples: 400 }, seed: state.seed,
     network: { sizes: [2, 64, 64, 1], activations: ['tanh', 'tanh', 'sigmoid'] } });

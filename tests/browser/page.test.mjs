@@ -31,6 +31,17 @@ const requested = [];
 const noteRequests = async (page) => {
   page.on('request', (request) => requested.push(request.url()));
 };
+pageTest('a key costs a picture down, one up, and one when the gradients are checked', {}, async (reader) => {
+  await reader.page.locator('#canvas').focus();
+  for (const key of ['e', 'ArrowRight', 'ArrowLeft']) {
+    await reader.idle();
+    const before = await reader.hook('frames');
+    await reader.press(key);
+    const frames = await reader.hook('frames') - before;
+    assert.ok(frames >= 1 && frames <= 4, `${key}: ${frames} pictures`);
+  }
+});
+
 pageTest('asks the network for its own files only', { before: noteRequests }, async () => {
   const { origin } = new URL(await siteAddress());
   assert.ok(requested.length > 3);
