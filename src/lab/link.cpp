@@ -91,7 +91,7 @@ std::string near_key(std::string_view typed) {
   std::size_t least = key.size() <= kLongestShort ? 2 : 3;
   for (const LinkRow& row : link_rows()) {
     const std::size_t distance = edit_distance(key, row.key);
-    if (distance >= least || distance >= row.key.size()) continue;
+    if (distance >= least || distance >= std::min(key.size(), row.key.size())) continue;
     least = distance;
     nearest = row.key;
   }
@@ -116,8 +116,8 @@ Words known_words(LinkDraft& draft, std::vector<LinkWord> words) {
     const LinkRow* row = find_link_row(word.key);
     const bool is_twice = std::any_of(known.begin(), known.end(),
                                       [&](const auto& pair) { return pair.first == row; });
-    if (!row && !word.problem.empty())
-      draft.refuse("link", word.problem, "the words of the help");
+    if (word.key == "link" && !word.problem.empty())
+      draft.refuse(word.key, word.problem, "the words of the help");
     else if (!row)
       refuse_unknown(draft, word);
     else if (!word.problem.empty())
