@@ -115,6 +115,25 @@ TEST_CASE_TEMPLATE("the cross-entropies are finite and right at logits of ±1000
         1e-30);
 }
 
+TEST_CASE_TEMPLATE("a small cross-entropy keeps its digits", S, float, double) {
+  constexpr double kClose = 8 * std::numeric_limits<S>::epsilon();
+  for (const double z : {2.0, 9.0, 14.0, 17.0, 20.0, 60.0}) {
+    CAPTURE(z);
+    const double exact = std::log1p(std::exp(-z));
+    Matrix<S> L;
+    loss_terms<S>(Loss::kBinaryCrossEntropy, 1, Matrix<S>{{S(z), S(-z)}}, {}, Matrix<S>{{1, 0}}, L);
+    for (const S term : L.reshaped())
+      CHECK(static_cast<double>(term) == doctest::Approx(exact).epsilon(kClose));
+    loss_terms<S>(Loss::kCategoricalCrossEntropy, 1, Matrix<S>{{S(z)}, {0}}, {},
+                  Matrix<S>{{1}, {0}}, L);
+    CHECK(static_cast<double>(L(0, 0)) == doctest::Approx(exact).epsilon(kClose));
+  }
+  Matrix<S> L;
+  loss_terms<S>(Loss::kCategoricalCrossEntropy, 1, Matrix<S>{{1000}, {1000}, {-1000}}, {},
+                Matrix<S>{{1}, {0}, {0}}, L);
+  CHECK(static_cast<double>(L(0, 0)) == doctest::Approx(std::log(2)).epsilon(kClose));
+}
+
 TEST_CASE("the functions of one number are the functions of a matrix") {
   for (const LossInfo& row : losses()) {
     CAPTURE(std::string(row.name));

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "check_words.h"
 #include "config_check.h"
 #include "session.h"
 
@@ -50,6 +51,21 @@ TEST_CASE("presets have names of their own, titles and hints") {
   }
   CHECK(names.size() == presets().size());
   CHECK(titles.size() == presets().size());
+}
+
+TEST_CASE("whatever a preset has learned, the gradient check raises no false alarm") {
+  for (const Preset& preset : presets()) {
+    Session session = opened(preset);
+    for (const int steps : {0, 50, 150, 800}) {
+      REQUIRE(session.step(steps));
+      while (!session.work_at_check()) continue;
+      const CheckWords words = check_words(*session.check());
+      CAPTURE(std::string(preset.name));
+      CAPTURE(session.step_count());
+      CAPTURE(words.badge);
+      CHECK(words.passed);
+    }
+  }
 }
 
 TEST_CASE("the first preset is what the page begins with") {

@@ -11,6 +11,7 @@ import { takePicture } from './picture.js';
 
 const kSpacing = 100;  // ms between two events of one kind
 const kLoadPause = 30;  // ms between two looks whether data have come
+const kStepSlice = 12;  // ms of steps, then the page has its turn
 const kMethodOf = new Map(kMethods.map((method) => [method.name, method]));
 
 /** Who a change comes from is known only of the moment; what is told later is what happened meanwhile. */
@@ -61,6 +62,7 @@ export class Api {
   #isCalling = false;
   #playedByCall = false;
   #isDrawingSoon = false;
+  #turn = 0;  // of who moves the training
   #spaced = {
     change: new Spaced((detail) => this.#emit('change', detail)),
     step: new Spaced(() => this.#emit('step', this.#progress())),
@@ -114,15 +116,23 @@ export class Api {
 
   /** What it changes at once is the call's doing, what was before is the reader's. */
   #run(method, args) {
-    this.observe();
+    try {
+      return this.#asCall(() => this.#methods[method.name](...args));
+    } finally {
+      if (method.changes) this.#drawSoon();
+    }
+  }
+
+  #asCall(body) {
+    const isWithin = this.#isCalling;
+    if (!isWithin) this.observe();
     this.#isCalling = true;
     try {
-      const result = this.#methods[method.name](...args);
+      const result = body();
       this.observe();
       return result;
     } finally {
-      this.#isCalling = false;
-      if (method.changes) this.#drawSoon();
+      this.#isCalling = isWithin;
     }
   }
 
@@ -132,16 +142,19 @@ export class Api {
     if (typeof listener !== 'function') {
       throw new BackflowError({ code: 'bad_argument', field: 'listener', message: 'listener: a function is expected' });
     }
+    // What was before somebody listened is nobody's change.
+    if (this.#engine && !this.#failure && !this.#isHeard) this.#pulse = this.#engine.call('pulse');
     this.#listeners[checked].add(listener);
     if (checked === 'ready' && this.#engine) queueMicrotask(() => listener(kHello));
     if (checked === 'error' && this.#failure) queueMicrotask(() => listener(this.#failure));
     return () => this.#listeners[checked].delete(listener);
   }
 
+  get #isHeard() { return ['change', 'step', 'epoch'].some((name) => this.#listeners[name].size > 0); }
+
   /** Looks at what has changed; after every frame and around every call. */
   observe() {
-    const isHeard = ['change', 'step', 'epoch'].some((name) => this.#listeners[name].size > 0);
-    if (!isHeard || !this.#engine || this.#failure) return;
+    if (!this.#isHeard || !this.#engine || this.#failure) return;
     const now = this.#engine.call('pulse');
     const before = this.#pulse ?? now;
     this.#pulse = now;
@@ -159,14 +172,40 @@ export class Api {
 
   #call = (name, args) => this.#engine.call(name, args);
 
-  /** Where the training is, after it has been moved. */
-  #moved(name, args) {
-    this.#call(name, args);
+  #place() {
     const { step, epoch } = this.#call('pulse');
     return { step, epoch };
   }
 
+  /** Where the training is, after it has been moved. */
+  #moved(name, args) {
+    ++this.#turn;
+    this.#call(name, args);
+    return this.#place();
+  }
+
+  /** In slices, so that the page goes on; whoever moves the training meanwhile ends it. */
+  async #step(count) {
+    const turn = ++this.#turn;
+    let size = 1;
+    for (let left = count; left > 0;) {
+      const began = performance.now();
+      while (left > 0 && performance.now() - began < kStepSlice) {
+        const [some, from] = [Math.min(left, size), performance.now()];
+        this.#asCall(() => this.#call('step', some));
+        left -= some;
+        if (performance.now() - from < kStepSlice / 4) size *= 2;
+      }
+      if (left === 0) break;
+      this.#drawSoon();
+      await new Promise((resolve) => { setTimeout(resolve); });
+      if (turn !== this.#turn || this.#failure) break;
+    }
+    return this.#place();
+  }
+
   async #setState(state) {
+    ++this.#turn;
     const isLink = typeof state === 'string';
     const { opened, notices } = this.#call(isLink ? 'openLink' : 'setState', state);
     if (!opened && notices.length > 0) throw new BackflowError({ code: 'bad_state', ...notices[0] });
@@ -193,7 +232,7 @@ export class Api {
     setDefaultState: (state) => this.#call('setDefaultState', state),
     play: () => this.#moved('play'),
     pause: () => this.#moved('pause'),
-    step: (n = 1) => this.#moved('step', n),
+    step: (n = 1) => this.#step(n),
     back: (n = 1) => this.#moved('seek', this.#call('pulse').step - n),
     seek: (step) => this.#moved('seek', step),
     reset: () => this.#moved('reset'),

@@ -14,6 +14,10 @@ namespace {
 // large the inputs and how small the gradient. A right gradient agrees at one of them, a wrong one
 // at none.
 constexpr std::array kSteps{1e-3, 1e-2, 1e-4, 1e-5, 1e-6};
+// A gradient below this part of E, per unit of the entry's size, drowns in the rounding of E: the
+// difference of two E of relative error 1e−16 by the first step is known to 1e−13 of it. So it is
+// judged against that part instead.
+constexpr double kDrowned = 1e-6;
 constexpr double kSmallestStep = 1e-6;
 constexpr double kGoodEnough = 1e-8;  // no other step is tried
 // Where E is asked for: in steps from the entry.
@@ -124,6 +128,7 @@ void GradientCheck::begin_entry() {
   probe_ = {};
   probe_.begun = true;
   probe_.w = entry();
+  probe_.size = std::max(1.0, std::abs(probe_.w));
   probe_.best = std::numeric_limits<double>::infinity();
 }
 
@@ -139,7 +144,7 @@ void GradientCheck::append_signs(std::vector<signed char>& signs) const {
 
 void GradientCheck::look_for_kink() {
   const auto at = static_cast<std::size_t>(probe_.kink);
-  entry() = probe_.w + kReaches[at];
+  entry() = probe_.w + kReaches[at] * probe_.size;
   const bool is_last = pieces_.advance(network_).has_value();
   append_signs(probe_.signs[at]);
   if (!is_last || ++probe_.kink < static_cast<int>(kReaches.size())) return;
@@ -151,7 +156,7 @@ void GradientCheck::look_for_kink() {
 
 // The central difference of fourth order: (8(f(w+h) − f(w−h)) − (f(w+2h) − f(w−2h))) / 12h.
 void GradientCheck::take_difference() {
-  const double step = kSteps[probe_.step];
+  const double step = kSteps[probe_.step] * probe_.size;
   entry() = probe_.w + kPlaces[probe_.place] * step;
   const std::optional<double> loss = pieces_.advance(network_);
   if (!loss) return;
@@ -162,8 +167,9 @@ void GradientCheck::take_difference() {
   const auto& [near, before, far, far_before] = probe_.losses;
   const double numeric = (8 * (near - before) - (far - far_before)) / (12 * step);
   const double analytic = gradients_[tensor_].data()[entry_index()];
-  const double error =
-      std::abs(analytic - numeric) / std::max({std::abs(analytic), std::abs(numeric), floor_});
+  const double drowned = kDrowned * std::abs(near) / probe_.size;
+  const double error = std::abs(analytic - numeric) /
+                       std::max({std::abs(analytic), std::abs(numeric), floor_, drowned});
   probe_.best = std::min(probe_.best, error);
   if (probe_.best > kGoodEnough && ++probe_.step < kSteps.size()) return;
   tensors_[tensor_].worst = std::max(tensors_[tensor_].worst, probe_.best);

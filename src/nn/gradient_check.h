@@ -54,6 +54,7 @@ class GradientCheck {
     std::size_t step = 0;   // of kSteps
     std::size_t place = 0;  // of kPlaces
     double w = 0;           // the entry's own value
+    double size = 1;        // what steps are measured in: 1, or |w| where that is more
     double best = 0;        // relative error so far
     std::array<double, 4> losses{};
     std::array<std::vector<signed char>, 3> signs;

@@ -134,16 +134,21 @@ void loss_terms(Loss loss, double huber_delta, const Matrix<S>& Z, const Matrix<
       break;
     }
     case Loss::kBinaryCrossEntropy:
-      // −y ln σ(z) − (1−y) ln(1−σ(z)) = softplus(z) − y z, which is finite for every finite z.
-      L = z.max(S(0)) + (-z.abs()).exp().log1p() - y * z;
+      // −y ln σ(z) − (1−y) ln(1−σ(z)) = softplus(z) − y z, finite for every finite z; written so
+      // that nothing large is subtracted from its like, which would leave no digit of a small loss.
+      L = (-z.abs()).exp().log1p() + (S(1) - y) * z.max(S(0)) + y * (-z).max(S(0));
       break;
     case Loss::kCategoricalCrossEntropy:
       L.resize(Z.rows(), Z.cols());
       for (Index j = 0; j < Z.cols(); ++j) {
-        const auto logits = Z.col(j).array();
-        const S top = logits.maxCoeff();
-        const S log_sum = std::log((logits - top).exp().sum()) + top;
-        L.col(j).array() = Y.col(j).array() * (log_sum - logits);
+        // From the largest logit: its own exponential is 1, and log1p of the others keeps a small
+        // loss's digits.
+        Index top = 0;
+        const S largest = Z.col(j).maxCoeff(&top);
+        S others = 0;
+        for (Index i = 0; i < Z.rows(); ++i)
+          if (i != top) others += std::exp(Z(i, j) - largest);
+        L.col(j).array() = Y.col(j).array() * (std::log1p(others) - (Z.col(j).array() - largest));
       }
       break;
   }

@@ -4,7 +4,8 @@
 namespace backflow {
 namespace {
 
-constexpr float kOptionWidth = 320, kOptionHeight = 44, kTallestList = 360;  // css px
+constexpr float kOptionWidth = 320, kWidestOption = 620, kOptionHeight = 44,
+                kTallestList = 360;  // css px
 
 void draw_field(const UiContext& ui, const Rect& rect, const Hit& hit) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -40,8 +41,15 @@ std::optional<int> option_list(const UiContext& ui, const Rect& field, std::stri
   bool hints = false;
   for (const Option& option : options) hints |= !option.hint.empty();
   const float line = ui.u(hints || ui.touch ? kOptionHeight : 30);
+  const std::string id = "options " + std::string(label);
+  float needed = ui.u(hints ? kOptionWidth : 120);
+  if (hints && ImGui::IsPopupOpen(id.c_str()))
+    for (const Option& option : options)
+      needed = std::max(
+          needed, text_size(ui, option.hint.empty() ? "" : tr(option.hint), TextSize::kCaption).x +
+                      ui.u(44));
   const float width =
-      std::min(std::max(field.width(), ui.u(hints ? kOptionWidth : 120)), screen_w - ui.u(16));
+      std::min({std::max(field.width(), needed), ui.u(kWidestOption), screen_w - ui.u(16)});
   const float wanted = line * static_cast<float>(options.size()) + 2 * pad;
   const float below = screen_h - field.y1 - ui.u(12), above = field.y0 - ui.u(12);
   const bool down = below >= std::min(wanted, ui.u(220)) || below >= above;
@@ -50,7 +58,6 @@ std::optional<int> option_list(const UiContext& ui, const Rect& field, std::stri
   ImGui::SetNextWindowPos({x, down ? field.y1 + ui.u(4) : field.y0 - ui.u(4) - height});
   ImGui::SetNextWindowSize({width, height});
   std::optional<int> chosen;
-  const std::string id = "options " + std::string(label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {pad, pad});
   if (ImGui::BeginPopup(id.c_str(), ImGuiWindowFlags_NoMove)) {
     const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -40,10 +40,10 @@ struct Room {
 
 void measure_heat(const UiContext& ui, const Room& room, Geometry& g) {
   g.form = MatrixForm::kHeat;
-  // A long row has a block for each cell while two pixels are left for it.
+  // A long row has a block for each cell while a pixel is left for it.
   const auto blocks = [](Index cells, Index others, float space) {
     const Index most = std::max(kFewBlocks, std::min(kMostBlocks / std::min(others, kFewBlocks),
-                                                     static_cast<Index>(space / 2)));
+                                                     static_cast<Index>(space)));
     return (cells + most - 1) / most;
   };
   g.block_rows = blocks(g.rows, g.cols, std::min(room.height, ui.u(kHeatSize.y)));

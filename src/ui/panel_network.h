@@ -15,6 +15,8 @@ void network_units(const UiContext& ui, const NetworkNumbers& numbers);
 void network_ground(const UiContext& ui, const NetworkNumbers& numbers);
 /// "12 of 64", and scrolling them.
 void network_folds(const UiContext& ui);
+/// What network_legend needs below a network of that width.
+float network_legend_height(const UiContext& ui, float width);
 /// What the edges show, the scale, and its switch.
 void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers& numbers,
                     const FlowState& flow);

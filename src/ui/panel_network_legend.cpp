@@ -7,6 +7,18 @@
 namespace backflow {
 namespace {
 
+constexpr float kRow = 38, kTouchRow = 50, kTextRow = 16;  // css px
+constexpr float kShow = 122, kScale = 58, kWedge = 330, kWords = 190;
+
+/// The largest value that the edges show.
+std::string scale_text(const EdgeShowInfo& show, const FlowScale& scale, bool is_known) {
+  return is_known ? show.quantity + (" ≤ " + number_text(static_cast<double>(scale.top), 2))
+                  : tr("{0}: not yet", {show.quantity});
+}
+
+/// What is left between the buttons at both ends.
+float room_between(const UiContext& ui, float width) { return width - ui.u(kShow + kScale); }
+
 /// A wedge of edges from thin to thick, its ends labelled; returns its width.
 float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const FlowScale& scale,
                  bool is_known) {
@@ -23,9 +35,7 @@ float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const
                           look.color);
     }
   }
-  const std::string text =
-      is_known ? show.quantity + (" ≤ " + number_text(static_cast<double>(scale.top), 2))
-               : tr("{0}: not yet", {show.quantity});
+  const std::string text = scale_text(show, scale, is_known);
   const float height = text_size(ui, "A", TextSize::kCaption).y;
   return length + ui.u(6) +
          draw_text(ui, {at.x + length + ui.u(6), at.y - height / 2}, text, ui.palette().muted,
@@ -73,20 +83,24 @@ float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, cons
 
 }  // namespace
 
+float network_legend_height(const UiContext& ui, float width) {
+  const bool has_wedge = room_between(ui, width) > ui.u(kWedge);
+  return ui.u(ui.touch ? kTouchRow : kRow) + (has_wedge ? 0 : ui.u(kTextRow));
+}
+
 void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers& numbers,
                     const FlowState& flow) {
   NetworkLook* view = &ui.view.network;
   const float height = ui.u(ui.touch ? 44 : 26);
-  const float top = rect.center().y - height / 2 - ui.u(1);
+  const float top = rect.y1 - ui.u(ui.touch ? kTouchRow : kRow) / 2 - height / 2 - ui.u(1);
   std::vector<Option> options;
   for (const EdgeShowInfo& show : edge_shows()) options.push_back({show.title, show.hint});
-  const float wide = ui.u(122);
+  const float wide = ui.u(kShow);
   const auto chosen =
       select(ui, {rect.x0, top, rect.x0 + wide, top + height}, "edges show", options,
              static_cast<int>(view->edges), tr("What the width and the colour of the edges tell"));
   if (chosen) ui.later([view, i = *chosen] { view->edges = static_cast<EdgeShow>(i); });
-  const float scale_width = ui.u(58);
-  const Rect scale_rect{rect.x1 - scale_width, top, rect.x1, top + height};
+  const Rect scale_rect{rect.x1 - ui.u(kScale), top, rect.x1, top + height};
   if (button(ui, scale_rect, "flow scale", view->logarithmic ? tr("log") : tr("linear"),
              ButtonLook::kOutlined,
              view->logarithmic
@@ -96,19 +110,21 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
   const FlowScale pulses =
       numbers.scale(flow.backward ? EdgeShow::kGradient : EdgeShow::kActivation, view->logarithmic);
   const FlowScale edges = numbers.scale(view->edges, view->logarithmic);
-  const float y = top + height / 2, room = scale_rect.x0 - rect.x0 - wide;
+  const EdgeShowInfo& show = edge_shows()[static_cast<std::size_t>(view->edges)];
+  const bool is_known = is_any_known(ui, numbers);
+  const float y = top + height / 2, room = room_between(ui, rect.width());
   float x = rect.x0 + wide + ui.u(12);
-  const float key = ui.u(190);
-  if (room > ui.u(330))
-    x += draw_wedge(ui, {x, y}, edge_shows()[static_cast<std::size_t>(view->edges)], edges,
-                    is_any_known(ui, numbers)) +
-         ui.u(16);
-  const bool has_words = scale_rect.x0 - x > key;
+  const bool has_wedge = room > ui.u(kWedge);
+  if (has_wedge) x += draw_wedge(ui, {x, y}, show, edges, is_known) + ui.u(16);
+  const bool has_words = scale_rect.x0 - x > ui.u(kWords);
   if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, has_words);
-  if (has_words) return;
+  if (has_wedge) return;
   // Where there is no room between the buttons, above them.
-  const std::string text = flow_text(flow, pulses);
-  draw_text(ui, {rect.x0 + wide + ui.u(12), top - ui.u(16)}, text, ui.palette().muted,
+  std::string text = scale_text(show, edges, is_known);
+  const std::string flows = has_words ? "" : flow_text(flow, pulses);
+  if (!flows.empty()) text += " · " + flows;
+  draw_text(ui, {rect.x0 + ui.u(4), rect.y0 + ui.u(1)},
+            fitted(ui, text, rect.width() - ui.u(8), TextSize::kCaption), ui.palette().muted,
             TextSize::kCaption);
 }
 

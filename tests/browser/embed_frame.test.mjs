@@ -103,6 +103,33 @@ courseTest('parts are hidden, shown, locked and looked at; the API itself is not
   await assert.rejects(ask(reader, 'look', { at: 'dW_9' }), { code: 'bad_argument', field: 'at' });
 });
 
+courseTest('a change before somebody listens is not told as the reader’s later', {
+  html: (site) => `<iframe src="${site}?test=1#${kSmall}" title="A demo"></iframe>`,
+}, async (reader) => {
+  reader.frame = () => reader.page.frames()[1];
+  await frameReady(reader);
+  await ask(reader, 'step', 3);
+  await reader.idle();
+  await ask(reader, 'on', 'change');
+  await reader.idle();
+  await ask(reader, 'step');
+  await reader.page.waitForFunction(() => window.heard('change').length > 0, undefined, { polling: 50 });
+  for (const { detail } of await reader.page.evaluate(() => window.heard('change')))
+    assert.deepEqual(detail, { userInitiated: false });
+});
+
+courseTest('many steps leave the page its turns, and a pause ends them', {
+  html: (site) => `<iframe src="${site}?test=1#${kSmall}" title="A demo"></iframe>`,
+}, async (reader) => {
+  reader.frame = () => reader.page.frames()[1];
+  await frameReady(reader);
+  const stepping = ask(reader, 'step', 1_000_000);
+  await ask(reader, 'pause');
+  const { step } = await stepping;
+  assert.ok(step > 0 && step < 1_000_000, `${step}`);
+  assert.equal((await ask(reader, 'metrics')).step, step);
+});
+
 courseTest('events: steps and epochs are told, and whether a change was the reader’s', {
   html: (site) => `<iframe src="${site}?test=1#${kSmall}" title="A demo"></iframe>`,
 }, async (reader) => {
