@@ -129,7 +129,9 @@ void Page::interface_frame(double now) {
   emscripten_get_canvas_element_size("#canvas", &width, &height);
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.DisplayFramebufferScale = {1, 1};
-  io.DeltaTime = static_cast<float>(std::clamp(now - last_draw_, 0.001, 0.1));
+  // Up to a second: two clicks with a pause between them are no double click, though nothing was
+  // drawn meanwhile.
+  io.DeltaTime = static_cast<float>(std::clamp(now - last_draw_, 0.001, 1.0));
   last_draw_ = now;
   if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);

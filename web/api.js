@@ -189,13 +189,15 @@ export class Api {
     const turn = ++this.#turn;
     let size = 1;
     for (let left = count; left > 0;) {
-      const began = performance.now();
-      while (left > 0 && performance.now() - began < kStepSlice) {
-        const [some, from] = [Math.min(left, size), performance.now()];
-        this.#asCall(() => this.#call('step', some));
-        left -= some;
-        if (performance.now() - from < kStepSlice / 4) size *= 2;
-      }
+      this.#asCall(() => {
+        const began = performance.now();
+        while (left > 0 && performance.now() - began < kStepSlice) {
+          const [some, from] = [Math.min(left, size), performance.now()];
+          this.#call('step', some);
+          left -= some;
+          if (performance.now() - from < kStepSlice / 4) size *= 2;
+        }
+      });
       if (left === 0) break;
       this.#drawSoon();
       await new Promise((resolve) => { setTimeout(resolve); });

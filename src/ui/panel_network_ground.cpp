@@ -152,7 +152,7 @@ void network_ground(const UiContext& ui, const NetworkNumbers& numbers) {
   if (hit.layer > 0) {
     edge_tip(ui, numbers, hit);
     if (clicked && !panned) click_edge(ui, hit);
-  } else if (ImGui::IsMouseDoubleClicked(0)) {
+  } else if (is_double_click()) {
     ui.later([camera = &ui.view.network.camera] { *camera = {}; });
   }
 }

@@ -69,8 +69,12 @@ void draw_samples(const UiContext& ui, const Samples& samples) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (tests[i] && ui.view.surface.hides_tests) continue;
     Mark mark = sample_mark(ui.palette(), samples, static_cast<Index>(i), scale);
-    if (!tests[i]) {
-      mark.fill = mark.edge;  // on a ground of the same colours only the full one stands out
+    // On a ground of the same colours only what has a rim stands out.
+    if (tests[i]) {
+      const Mark rim{.shape = mark.shape, .fill = 0, .edge = ui.palette().card};
+      draw_mark(places[i], radius, rim, false, ui.u(4.2f));
+    } else {
+      mark.fill = mark.edge;
       mark.edge = ui.palette().card;
     }
     draw_mark(places[i], radius, mark, !tests[i], ui.u(tests[i] ? 1.8f : 1.2f));

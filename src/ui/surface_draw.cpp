@@ -1,5 +1,7 @@
 #include "surface_draw.h"
 
+#include <algorithm>
+
 #include "data_marks.h"
 
 namespace backflow {
@@ -49,7 +51,7 @@ int coarseness(const UiContext& ui, SurfaceCache& cache) {
     cache.slowness = 0;
     return 1;
   }
-  cache.slowness = 0.8f * cache.slowness + 0.2f * ImGui::GetIO().DeltaTime;
+  cache.slowness = 0.8f * cache.slowness + 0.2f * std::min(ImGui::GetIO().DeltaTime, 0.1f);
   return cache.slowness > 2 * kSlow ? 4 : cache.slowness > kSlow ? 2 : 1;
 }
 

@@ -183,7 +183,7 @@ Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, cons
   hit.held = ImGui::IsItemActive();
   hit.activated = ImGui::IsItemActivated();
   hit.hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
-  hit.double_clicked = hit.hovered && enabled && ImGui::IsMouseDoubleClicked(0);
+  hit.double_clicked = hit.hovered && enabled && is_double_click();
   hit.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
   ImGui::EndDisabled();
   if (hit.focused) draw_focus_ring(ui, rect);
@@ -268,6 +268,11 @@ void draw_icon(ImVec2 c, float size, Icon icon, ImU32 color) {
       break;
     }
   }
+}
+
+bool is_double_click() {
+  const int clicks = ImGui::GetIO().MouseClickedCount[0];
+  return clicks > 0 && clicks % 2 == 0;
 }
 
 // Most of the page is card. Blended like everything else of ImGui's it would cost as much as all

@@ -94,6 +94,8 @@ int stepper(const UiContext& ui, const Rect& rect, std::string_view label, const
             const std::function<std::string(const std::string&)>& commit,
             std::string_view tip = {});
 
+/// A second click in quick succession, or a fourth: who double-clicks twice may be quick.
+bool is_double_click();
 /// The ground of cards, opaque.
 void fill_card(const UiContext& ui, const Rect& rect, float radius);
 /// A card: the page's rounded white ground with a hairline around.

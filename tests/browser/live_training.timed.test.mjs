@@ -11,7 +11,7 @@ import { pageTest, siteAddress } from './support.mjs';
 const kRecord = fileURLToPath(new URL('../../build/live-training.json', import.meta.url));
 const kRounds = 5, kSeconds = 1;
 const kFull = { frames: 55, share: 0.7 };  // frames a second, and the part of the headless steps
-const kShared = { partOfFrames: 0.5, share: 0.1 };
+const kShared = { partOfFrames: 0.4, share: 0.1 };  // FrameBudget wants 1 / 1.4 of the frames; other work wants some, too
 
 /** Alternates between both, so that a busy moment of the machine meets both. */
 async function measure({ site, rounds, seconds }) {
