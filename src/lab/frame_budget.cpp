@@ -9,8 +9,8 @@ constexpr double kFrame = 1000.0 / 60;
 constexpr double kReserve = 1.5;          // of a frame, for what the browser does around us
 constexpr double kLeast = 4, kMost = 50;  // of training: it goes on, and a hand is answered soon
 constexpr double kLate = 6, kTight = 2;   // idle time: a frame was missed; there is nothing to take
-constexpr double kLater = 1.4;            // times the plain interval: too late
-constexpr double kGrow = 0.25, kShrink = 0.7;
+constexpr double kLater = 1.25;           // times the plain interval: too late
+constexpr double kGrow = 0.2, kShrink = 0.6;
 constexpr int kLateInARow = 3;  // one frame may be late by chance
 constexpr int kExtended = 60;   // then it is looked anew whether sixty frames a second can be held
 

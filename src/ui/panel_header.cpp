@@ -70,7 +70,10 @@ void figures(const UiContext& ui, float x, float right, float middle) {
   if (ui.session.check()) {
     CheckWords words = check_words(*ui.session.check());
     const ImU32 color = words.passed ? p.good : p.bad;
-    list.push_back({"", std::move(words.badge), color, std::move(words.sentence)});
+    // That it is a sample, or that there are kinks, is in the sentence, too; here is no room for
+    // it.
+    std::string badge = words.badge.substr(0, words.badge.find(" · "));
+    list.push_back({"", std::move(badge), color, std::move(words.sentence)});
   }
   for (ScoreWords& score : score_words(metrics))
     list.push_back({score.name, std::move(score.value), p.text, std::move(score.tip)});
