@@ -74,7 +74,7 @@ async function measure(page) {
     await page.mouse.move(300 + 10 * i, 300, { steps: 1 });
     await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(drawn); }));
   }
-  const { median } = await call(page, 'frameCost');
+  const { median } = (await call(page, 'frameCost')).interface;
   return page.evaluate((frame) => {
     window.gc();
     return { wasm: window.wasmMemory.buffer.byteLength, heap: performance.memory.usedJSHeapSize, frame };
