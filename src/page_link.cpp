@@ -52,13 +52,18 @@ LessonPlace lesson_of(ViewWords& words, std::vector<StateError>& notices) {
   return place;
 }
 
-/// Whether a link says nothing of the state and the view, only of a lesson and its frame.
-bool names_only_lesson(Bookmark bookmark) {
-  for (const char* key : {"lesson", "page", "speed", "theme", "lang", "hide", "lock"}) {
-    const ViewField& field = *find_view_field(key);
-    bookmark.view.set(field, field.standard);
-  }
+/// Whether a link says nothing of the state: then a lesson that it names brings its own.
+bool has_no_state(Bookmark bookmark) {
+  bookmark.view = {};
   return write_link(bookmark).empty();
+}
+
+/// A view with what a link says of it laid over.
+ViewWords laid_over(ViewWords view, const ViewWords& link) {
+  for (const ViewField& field : view_fields())
+    if (const std::string& word = link.get(field.key); word != field.standard)
+      view.set(field, word);
+  return view;
 }
 
 Json names_of(const PartSet& set) {
@@ -95,11 +100,20 @@ bool Page::open_bookmark(Bookmark bookmark, std::vector<StateError>& notices) {
   const std::uint64_t before = session_.version();
   const LessonPlace place = lesson_of(bookmark.view, notices);
   const ViewWords words = bookmark.view;
-  if (place.lesson >= 0 && names_only_lesson(bookmark)) {
+  if (place.lesson >= 0 && has_no_state(bookmark)) {
     take_view(words);
     ui_.view().lesson = -1;
     StateError error = ui_.open_lesson(place);
-    if (!error.field.empty()) notices.push_back(std::move(error));
+    if (!error.field.empty()) {
+      notices.push_back(std::move(error));
+      return true;
+    }
+    const ViewWords page = view_words(), wanted = laid_over(page, words);
+    if (wanted == page) return true;
+    take_view(wanted);
+    waiting_place_ = wanted;
+    take_waiting_place(notices);
+    ui_.resume_lesson(place);
     return true;
   }
   StateError error = ui_.data_view().source.open(session_, std::move(bookmark));

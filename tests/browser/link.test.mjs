@@ -182,3 +182,18 @@ pageTest('a lesson that there is not is named, and the rest of the link opens', 
   assert.equal(await other.call('lesson'), null);
   assert.equal((await other.hook('state')).optimizer.learning_rate, 0.25);
 });
+
+pageTest('a lesson’s link with words of the view opens the lesson, and these words lie over it', {}, async (reader) => {
+  await reader.call('openLink', 'lesson=8');
+  await reader.idle();
+  const { network, data } = await reader.hook('state');
+  for (const [word, value] of [['sample', 'sample=3'], ['view', 'view=matrices'], ['zoom', 'zoom=2']]) {
+    await reader.call('openLink', `lesson=8&${value}`);
+    await reader.idle();
+    const state = await reader.hook('state');
+    assert.deepEqual([state.network.sizes, state.data.name], [network.sizes, data.name], word);
+    const words = new URLSearchParams(await reader.call('link'));
+    assert.equal(words.get('lesson'), '8', word);
+    assert.equal(`${word}=${words.get(word)}`, value);
+  }
+});
