@@ -188,7 +188,7 @@ TEST_CASE("a target of cross-entropy is a probability; of any other loss it is a
     const bool is_probability = loss == Loss::kBinaryCrossEntropy;
     const State before = session.state();
     for (const float value : {-0.5f, 1.5f}) {
-      CHECK((session.sample_refusal(true, 0, 0, value) != "") == is_probability);
+      CHECK(session.sample_refusal(true, 0, 0, value).empty() != is_probability);
       CHECK(session.set_sample(true, 0, 0, value) == !is_probability);
       CHECK(same(session.state(), before) == is_probability);
       CHECK(session.sample_refusal(false, 0, 0, value) == "");
