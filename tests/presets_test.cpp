@@ -56,7 +56,7 @@ TEST_CASE("presets have names of their own, titles and hints") {
 TEST_CASE("whatever a preset has learned, the gradient check raises no false alarm") {
   for (const Preset& preset : presets()) {
     Session session = opened(preset);
-    for (const int steps : {0, 50, 150, 800}) {
+    for (const int steps : {50, 950}) {
       REQUIRE(session.step(steps));
       while (!session.work_at_check()) continue;
       const CheckWords words = check_words(*session.check());

@@ -151,7 +151,7 @@ struct LessonView;   // lesson_view.h
 struct SurfaceView;  // surface_view.h
 struct NetworkView;  // network_view.h
 class Painter;
-struct SolidFill;       // painter.h
+struct SolidFill;  // painter.h
 
 struct UiContext {
   Session& session;
