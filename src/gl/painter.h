@@ -100,8 +100,7 @@ class Painter {
  public:
   virtual ~Painter() = default;
 
-  /// Draws now, inside of ImGui's rendering. `screen` in device px.
-  /// Opaque, without blending.
+  /// Both draw now, inside of ImGui's rendering. The screen in device px; a fill is opaque.
   virtual void fill(const ScreenRect& area, std::uint32_t color, float screen_height) = 0;
   virtual void draw_network(const NetworkScene& scene, const ScreenRect& clip, float screen_width,
                             float screen_height) = 0;

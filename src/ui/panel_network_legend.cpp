@@ -19,6 +19,8 @@ std::string scale_text(const EdgeShowInfo& show, const FlowScale& scale, bool is
 /// What is left between the buttons at both ends.
 float room_between(const UiContext& ui, float width) { return width - ui.u(kShow + kScale); }
 
+bool has_wedge(const UiContext& ui, float width) { return room_between(ui, width) > ui.u(kWedge); }
+
 /// A wedge of edges from thin to thick, its ends labelled; returns its width.
 float draw_wedge(const UiContext& ui, ImVec2 at, const EdgeShowInfo& show, const FlowScale& scale,
                  bool is_known) {
@@ -84,8 +86,7 @@ float draw_pulse_key(const UiContext& ui, ImVec2 at, const FlowState& flow, cons
 }  // namespace
 
 float network_legend_height(const UiContext& ui, float width) {
-  const bool has_wedge = room_between(ui, width) > ui.u(kWedge);
-  return ui.u(ui.touch ? kTouchRow : kRow) + (has_wedge ? 0 : ui.u(kTextRow));
+  return ui.u(ui.touch ? kTouchRow : kRow) + (has_wedge(ui, width) ? 0 : ui.u(kTextRow));
 }
 
 void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers& numbers,
@@ -114,11 +115,11 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
   const bool is_known = is_any_known(ui, numbers);
   const float y = top + height / 2, room = room_between(ui, rect.width());
   float x = rect.x0 + wide + ui.u(12);
-  const bool has_wedge = room > ui.u(kWedge);
-  if (has_wedge) x += draw_wedge(ui, {x, y}, show, edges, is_known) + ui.u(16);
+  const bool wedge = has_wedge(ui, rect.width());
+  if (wedge) x += draw_wedge(ui, {x, y}, show, edges, is_known) + ui.u(16);
   const bool has_words = scale_rect.x0 - x > ui.u(kWords);
   if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, has_words);
-  if (has_wedge) return;
+  if (wedge) return;
   // Where there is no room between the buttons, above them.
   std::string text = scale_text(show, edges, is_known);
   const std::string flows = has_words ? "" : flow_text(flow, pulses);
