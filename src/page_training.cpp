@@ -13,16 +13,14 @@
 namespace backflow {
 namespace {
 
-constexpr double kFrame = 1000.0 / 60;  // ms
-constexpr double kReserve = 1.5;        // ms of a frame for what the browser does around us
-constexpr double kCheckLeast = 3;       // ms
+constexpr double kCheckLeast = 3;  // ms
 constexpr double kCheckMost =
     10;  // ms: nothing is drawn meanwhile, but what a hand does must be seen soon
 constexpr double kCheckShown = 1;  // s
 
 /// When the gradient check must end, ms: it takes what a frame without drawing leaves.
 double check_end(double frame_ms) {
-  const double now = emscripten_get_now(), left = kFrame - kReserve - (now - frame_ms);
+  const double now = emscripten_get_now(), left = left_of_frame(now - frame_ms);
   return now + std::clamp(left, kCheckLeast, kCheckMost);
 }
 

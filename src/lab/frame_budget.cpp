@@ -37,10 +37,12 @@ void FrameBudget::look_back(double idle, double interval) {
     extra_ += kGrow * idle;
 }
 
+double left_of_frame(double spent) { return kFrame - kReserve - spent; }
+
 double FrameBudget::train_end(double began, double drawn) {
   if (last_end_ >= 0) look_back(began - last_end_, began - last_begin_);
   last_begin_ = began;
-  const double spent = drawn - began, left = kFrame - kReserve - spent;
+  const double spent = drawn - began, left = left_of_frame(spent);
   // Where drawing took all of the frame it is late anyway, and training takes as long as that did.
   const bool fits = left >= kLeast && left <= kFrame;
   const double plain = fits ? left : std::clamp(spent, kLeast, kMost);

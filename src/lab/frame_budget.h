@@ -3,6 +3,10 @@
 
 namespace backflow {
 
+/// What of a sixtieth of a second is left, in ms, for work after `spent` of it; below 0 where
+/// nothing is.
+double left_of_frame(double spent);
+
 /// Drawing comes first; training gets what it leaves of a sixtieth of a second. Where pictures come
 /// later than that although this thread had time to spare (a slow graphics card, or none), training
 /// takes of that, too, as far as they come little later for it. Times are ms on one clock.
