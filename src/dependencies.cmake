@@ -34,6 +34,9 @@ if(EMSCRIPTEN)
 
   target_sources(imgui_objects PRIVATE
     "${imgui}/backends/imgui_impl_sdl2.cpp" "${imgui}/backends/imgui_impl_opengl3.cpp")
+  set_source_files_properties("${imgui}/backends/imgui_impl_opengl3.cpp" PROPERTIES
+    COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/src/gl/known_gl_state.h"
+    OBJECT_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/gl/known_gl_state.h")
   target_compile_definitions(imgui_objects PUBLIC IMGUI_IMPL_OPENGL_ES3)
   target_link_libraries(imgui_objects PUBLIC sdl2)
 endif()

@@ -4,6 +4,8 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
+#include <algorithm>
+#include <array>
 #include <cfloat>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -21,6 +23,16 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostFrameCosts = 240;
 constexpr double kMostInterface = 6;  // ms in which another of ImGui's frames may begin
+
+/// Equal where two of ImGui's frames have drawn as much, the same thing is pointed at, and no
+/// window, which ImGui lays out once before it shows it, is still to come.
+std::array<std::int64_t, 4> shape_of_frame() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  const ImDrawData& lists = *ImGui::GetDrawData();
+  const auto is_hidden = [](const ImGuiWindow* window) { return window->Active && window->Hidden; };
+  return {std::int64_t{context.HoveredId}, lists.TotalVtxCount, lists.CmdListsCount,
+          std::count_if(context.Windows.begin(), context.Windows.end(), is_hidden)};
+}
 
 }  // namespace
 
@@ -116,7 +128,10 @@ void Page::poll_events() {
     // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
     if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
     ImGui_ImplSDL2_ProcessEvent(&event);
+    const bool only_moves = event.type == SDL_MOUSEMOTION && event.motion.state == 0 &&
+                            (may_settle_early_ || frames_wanted_ == 0);
     wake();
+    may_settle_early_ = only_moves;
   }
 }
 
@@ -144,7 +159,7 @@ void Page::interface_frame(double now) {
 
 // What a hand does takes ImGui several frames: it is taken in, its answer is made, and what is lit
 // or moves for that comes after. Only the last one is worth a picture, so they follow each other at
-// once while there is time.
+// once while there is time. A pointer that goes over nothing new is answered by the first.
 void Page::draw(double now) {
   painter_->reset_stats();
   const double began = emscripten_get_now();
@@ -152,6 +167,8 @@ void Page::draw(double now) {
   do {
     if (frames_wanted_ > 0) --frames_wanted_;
     interface_frame(now);
+    const auto last = std::exchange(frame_shape_, shape_of_frame());
+    if (may_settle_early_ && frame_shape_ == last && !ui_.goes_on()) frames_wanted_ = 0;
     spent = emscripten_get_now() - began;
   } while (frames_wanted_ > 0 && spent >= 0 && spent < kMostInterface);
   frame_costs_.interface.push_back(spent);

@@ -4,6 +4,7 @@
 
 #include <SDL.h>
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -54,7 +55,10 @@ class Page {
   void frame(double now_ms);
   /// ms until the next frame is wanted: 0 at once, −1 not before something happens.
   double next_frame_in() const;
-  void wake() { frames_wanted_ = 3; }
+  void wake() {
+    frames_wanted_ = 3;
+    may_settle_early_ = false;
+  }
 
   void context_lost() { has_context_ = false; }
   void context_restored();
@@ -130,6 +134,8 @@ class Page {
   bool has_context_ = false, is_visible_ = true;
   double scale_ = 1;
   int frames_wanted_ = 3;
+  bool may_settle_early_ = false;                 // nothing but the pointer moved
+  std::array<std::int64_t, 4> frame_shape_ = {};  // of ImGui's last frame
   std::int64_t frames_drawn_ = 0;
   std::optional<double> clock_;     // ms: a test's fixed clock
   double now_ = 0, last_draw_ = 0;  // s: of the last frame, of the last one drawn

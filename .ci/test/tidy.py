@@ -6,6 +6,11 @@ usage: tidy.py CACHE_FOLDER      after the presets native, native-debug and web 
 
 Reads the build folders: what is compiled natively is checked with those options, the fuzzers with theirs, the rest
 with those of the web.
+
+Nearly all of the time goes into the headers of others, so files with equal options are checked in groups, as one
+translation unit: 12 minutes instead of 18. Files with the same private name do not stand in one unit. A
+group that does not pass is halved until the file is alone: so findings are told file by file, and a clash of names
+that was not foreseen costs time, nothing else.
 """
 
 import concurrent.futures
@@ -13,12 +18,29 @@ import hashlib
 import json
 import os
 import pathlib
+import re
+import shlex
 import subprocess
 import sys
+import tempfile
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIDY = "clang-tidy-19"
 EXPIRES_AFTER_S = 60 * 24 * 3600
+GROUP = 8  # files; more need too much memory
+PRIVATE = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.DOTALL | re.MULTILINE)
+DEFINED = re.compile(
+    r"^(?!TEST_CASE)(?:using (\w+) = |(?:struct|class|enum(?: class)?) (\w+)|\w[^(={;]*?(\w+)(?=[(={\[]| = ))",
+    re.MULTILINE)
+
+
+class Job(typing.NamedTuple):
+    source: pathlib.Path
+    preset: str
+    options: str  # of the compiler, without the names of the source and the object
+    extra: tuple[str, ...]
+    stamp: pathlib.Path
 
 
 def is_ours(path):
@@ -64,17 +86,69 @@ def digest(*parts):
     return hasher.hexdigest()
 
 
-def check(job):
-    """(source, findings): findings is empty when the source passes."""
-    source, options, stamp = job
-    if stamp.exists():
-        stamp.touch()
-        return source, ""
-    run = subprocess.run([TIDY, "--quiet", *options, source], capture_output=True, text=True)
+def options_of(command, source):
+    words = [word for word in shlex.split(command) if word not in ("-c", str(source), "/usr/bin/ccache")]
+    output = words.index("-o")
+    return shlex.join(words[:output] + words[output + 2:])
+
+
+def run_tidy(jobs):
+    """The run over all of the jobs' sources as one translation unit."""
+    first = jobs[0]
+    build = ROOT / "build" / first.preset
+    if len(jobs) == 1:
+        command = [TIDY, "--quiet", "-p", build, *first.extra, first.source]
+        return subprocess.run(command, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        unit = pathlib.Path(folder) / "group.cpp"
+        unit.write_text("".join(f'#include "{job.source}"  // NOLINT(bugprone-suspicious-include)\n' for job in jobs))
+        entry = {"directory": str(build), "file": str(unit), "command": f"{first.options} -c {unit}"}
+        (unit.parent / "compile_commands.json").write_text(json.dumps([entry]))
+        command = [TIDY, "--quiet", "-p", folder, "--config-file", ROOT / ".clang-tidy", *first.extra, unit]
+        return subprocess.run(command, capture_output=True, text=True)
+
+
+def check(jobs):
+    """(number of sources with findings, the findings)"""
+    run = run_tidy(jobs)
     if run.returncode == 0:
-        stamp.touch()
-        return source, ""
-    return source, run.stdout or run.stderr
+        for job in jobs:
+            job.stamp.touch()
+        return 0, ""
+    if len(jobs) == 1:
+        return 1, run.stdout or run.stderr
+    half = len(jobs) // 2
+    results = [check(jobs[:half]), check(jobs[half:])]
+    return sum(count for count, _ in results), "".join(findings for _, findings in results)
+
+
+def private_names(source):
+    """What it defines for itself: name -> its line, which may stand twice only where it is an alias."""
+    names = {}
+    for block in PRIVATE.findall(source.read_text()):
+        for match in DEFINED.finditer(block):
+            alias, kind, other = match.groups()
+            line = block[match.start():].partition("\n")[0]
+            names[alias or kind or other] = line if alias else f"{source}: {line}"
+    return names
+
+
+def groups_of(jobs):
+    """Those with equal options and without a common private name together, GROUP at most."""
+    open_groups = {}  # options -> [(jobs, names)]
+    groups = []
+    for job in sorted(jobs):
+        names = private_names(job.source)
+        candidates = open_groups.setdefault((job.preset, job.options, job.extra), [])
+        for group, taken in candidates:
+            if len(group) < GROUP and all(taken.get(name, line) == line for name, line in names.items()):
+                group.append(job)
+                taken.update(names)
+                break
+        else:
+            groups.append([job])
+            candidates.append((groups[-1], names))
+    return groups
 
 
 def forget_old(cache):
@@ -97,8 +171,7 @@ def main():
         for source, command in compile_commands(preset).items():
             contents = [path.read_bytes() for path in (source, *headers.get(source, []))]
             key = digest(version, configuration, portable(command), *extra, *contents)
-            options = ["-p", str(ROOT / "build" / preset), *extra]
-            jobs[source] = (source, options, cache / key)
+            jobs[source] = Job(source, preset, options_of(command, source), tuple(extra), cache / key)
 
     unlisted = [
         path for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.cpp")
@@ -107,14 +180,19 @@ def main():
     for path in unlisted:
         print(f"{path.relative_to(ROOT)} is in no CMakeLists.txt")
 
+    new = []
+    for job in jobs.values():
+        if job.stamp.exists():
+            job.stamp.touch()
+        else:
+            new.append(job)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, findings in pool.map(check, jobs.values()):
-            if findings:
-                failed += 1
-                print(findings, end="", flush=True)
+        for count, findings in pool.map(check, groups_of(new)):
+            failed += count
+            print(findings, end="", flush=True)
     forget_old(cache)
-    print(f"clang-tidy: {len(jobs)} files, {failed} with findings")
+    print(f"clang-tidy: {len(jobs)} files, {len(new)} of them new, {failed} with findings")
     return 1 if failed or unlisted else 0
 
 

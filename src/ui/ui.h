@@ -42,6 +42,8 @@ class Ui {
 
   /// True while something moves by itself, so that the next frame must come at once.
   bool is_animating(double now) const;
+  /// Whether the last frame found something that only the next one shows.
+  bool goes_on() const { return again_; }
 
   /// s until something happens by itself though nothing moves; −1: nothing does.
   double wakes_in(double now) const;
@@ -137,7 +139,7 @@ class Ui {
   bool touch_ = false, reduced_motion_ = false;
   double animate_until_ = 0;  // s
   bool had_popup_ = false;    // when the last frame ended
-  bool again_ = true;         // the last frame found something that only the next one shows
+  bool again_ = true;         // see goes_on
 };
 
 }  // namespace backflow

@@ -47,7 +47,11 @@ async function useUpMemory(reader) {
 pageTest('memory is refused: it is said, and the edit of a moment ago is offered back', { before: refusesMemory },
   async (reader) => {
     await typeThird(reader);
-    await reader.page.waitForFunction(() => localStorage.getItem('backflow.recent'), undefined, { polling: 20 });
+    // What was kept before it, of the click on the tab, has no third in it yet.
+    await reader.page.waitForFunction((value) => {
+      const { file } = JSON.parse(localStorage.getItem('backflow.recent') ?? '{}');
+      return file?.parameters.weights[0][0][0] === value;
+    }, kThird, { polling: 20 });
     const kept = await reader.page.evaluate(() => localStorage.getItem('backflow.recent'));
     await useUpMemory(reader);
     assert.equal(await message(reader).locator('h1').textContent(), 'There is no memory left');
