@@ -299,7 +299,7 @@ std::string Page::call(const char* method, const char* arguments) {
       "pointPlot",  "drawnDigit", "link",          "linkHelp",    "file",       "seen",
       "parts",      "export",     "exportChoices", "outline",     "matrix",     "where",
       "pulse",      "lessons",    "glStats",       "surfaceGrid", "frameCost",  "networkEdge",
-      "screenshot", "views"};
+      "screenshot", "views",      "equation"};
   if (std::find(std::begin(kReadOnly), std::end(kReadOnly), method) == std::end(kReadOnly)) wake();
   return api_.call(method, arguments);
 }

@@ -106,6 +106,7 @@ class Page {
   void draw(double now);
   void render(int width, int height);
   void draw_picture(int width, int height);
+  ApiReply equation(const nlohmann::json& arguments);
   ApiReply screenshot(const nlohmann::json& arguments);
   void send_events();
   void send_edit();

@@ -3,7 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "export.h"
+#include "formula_svg.h"
 #include "imgui_impl_opengl3.h"
+#include "language.h"
 #include "network_scene.h"
 #include "page.h"
 #include "surface_draw.h"
@@ -23,6 +26,10 @@ Json finite(const std::vector<float>& values) {
     list.push_back(std::isfinite(value) ? Json(value)
                                         : Json(std::isnan(value) ? "NaN" : "Infinity"));
   return list;
+}
+
+std::string shown(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
 }
 
 double share_of_sorted(std::vector<double> values, double share) {
@@ -59,6 +66,8 @@ void Page::add_graphics_methods() {
                    {{"median", share_of_sorted(costs.interface, 0.5)},
                     {"p95", share_of_sorted(costs.interface, 0.95)}}}});
   });
+  // {theme, step: its id, else the one that is looked at}: the equation as an SVG.
+  api_.add("equation", [this](const Json& arguments) { return equation(arguments); });
   api_.add("surfaceOnCpu", [this](const Json& arguments) {
     return ui_.surface_view().on_cpu = arguments == true, ApiReply{};
   });
@@ -187,6 +196,29 @@ ApiReply Page::screenshot(const Json& arguments) {
   return reply({{"pixels", reinterpret_cast<std::uintptr_t>(picture_.data())},
                 {"width", x1 - x0},
                 {"height", y1 - y0}});
+}
+
+ApiReply Page::equation(const Json& arguments) {
+  const InEnglish english;  // as all exports
+  const auto word = [&](const char* name, const std::string& standard) {
+    return arguments.is_object() ? arguments.value(name, Json(standard)) : Json(standard);
+  };
+  const Json theme = word("theme", "light");
+  if (theme != "light" && theme != "dark")
+    return ApiReply::fail("bad_argument", "theme",
+                          "theme: found " + shown(theme) + "; allowed: one of light, dark");
+  const TraceView<float> trace = session_.trace();
+  const Json step = word("step", trace.step(ui_.looked_at(trace)).id);
+  const int index = step.is_string() ? find_step(trace.steps(), step.get<std::string>()) : -1;
+  if (index < 0)
+    return ApiReply::fail(
+        "bad_argument", "step",
+        "step: found " + shown(step) + "; allowed: the id of a step of the trace");
+  const TraceStep& chosen = trace.step(index);
+  const std::string& tex = chosen.formula.tex.empty() ? chosen.symbol : chosen.formula.tex;
+  return reply({{"filename", "backflow-equation-" + chosen.id + ".svg"},
+                {"mime", info(ExportFormat::kSvg).mime},
+                {"text", formula_svg(tex, ui_.theme().formula_fonts, theme == "dark")}});
 }
 
 // Two frames: sizes that a frame finds are used by the next one. Nobody points at anything.

@@ -80,11 +80,31 @@ Session tiny_session(Activation output, Loss loss) {
 TEST_CASE("a product is written out with its numbers, negative ones in parentheses") {
   Session session = tiny_session(Activation::kLinear, Loss::kHalfSquaredError);
   // z = 0.5·1 + (−2)·0.25 + 0.1
-  CHECK(text_of(session, "Z1", 0, 0) == "Z1[1, 1] = 1.00·0.50 + 0.25·(−2.00) + 0.10 = 0.1");
-  CHECK(text_of(session, "Z1", 1, 0) == "Z1[2, 1] = (−1.00)·0.50 + 0.50·(−2.00) + 0 = −1.5");
+  CHECK(text_of(session, "Z1", 0, 0) == "Z₁[1, 1] = 1.00·0.50 + 0.25·(−2.00) + 0.10 = 0.1");
+  CHECK(text_of(session, "Z1", 1, 0) == "Z₁[2, 1] = (−1.00)·0.50 + 0.50·(−2.00) + 0 = −1.5");
   // O = 2·0.1 + 1.5 + 0.25 = 1.95
   CHECK(text_of(session, "E", 0, 0) == "E = ½·(1.95 − 1.00)² = 0.4513");
   CHECK(text_of(session, "W_ho_next", 1, 0).find("W_ho_next[2, 1] = −1.00 − ") == 0);
+}
+
+TEST_CASE("a name in a sentence is the symbol, in plain letters") {
+  Session slides;
+  const auto name = [](Session& session, const char* id) {
+    const TraceView<float> trace = session.trace();
+    return plain_name(trace.step(find_step(trace.steps(), id)));
+  };
+  CHECK(name(slides, "dW_ho") == "dE/dW_ho");
+  CHECK(name(slides, "dh1_dZ1") == "dh₁/dZ₁");
+  CHECK(name(slides, "delta2") == "δ₂");
+  CHECK(name(slides, "X") == "X");
+  CHECK(name(slides, "W_ho_next") == "W_ho_next");
+  Config deep;
+  deep.network.sizes = {4, 5, 5, 5, 5, 5, 5, 5, 5, 1};
+  deep.network.activations.assign(9, Activation::kTanh);
+  deep.notation.partial = true;
+  Session nine;
+  CHECK(nine.apply(deep).field.empty());
+  CHECK(name(nine, "dW9") == "∂E/∂W₉");
 }
 
 TEST_CASE("what is given is its number") {

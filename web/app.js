@@ -212,7 +212,8 @@ function handleEvents(engine, loop, events, kept) {
     change: () => kept.onChange(),
     fetch: () => files.fetchDigits(),
     notice: ({ level, text, code }) => {
-      showNotice(level, text);
+      // What has a code, the page itself shows as long as it is so.
+      showNotice(level, text, { stays: level === 'error' && !code });
       if (code) api.trouble(code, text);
     },
     copy: ({ text }) => navigator.clipboard.writeText(text).then(

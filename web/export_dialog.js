@@ -19,6 +19,9 @@ const kMostSamples = 200;  // in a list to choose from
 /** Drawn by the page, not made of the session's numbers. */
 const kPng = { name: 'png', title: key('PNG picture'), hint: key('The page or a part of it as it looks now, larger if you like.') };
 
+/** Typeset by the page, which has the fonts. */
+const kEquation = { name: 'equation', title: key('Equation of this step') };
+
 /** What a picture can be of, by the module's names. */
 const kViewTitles = {
   page: key('the whole page'), network: key('Network'), loss: key('Loss curve'), derivation: key('Derivation'),
@@ -65,9 +68,9 @@ const kOptions = {
     { name: 'scale', title: tr('Size'), choices: [2, 1, 3].map((n) => [n, `${n} ×`]) },
   ],
   svg: ({ pictures, samples }, request) => [
-    { name: 'picture', title: tr('Of'), choices: pictures.map(({ name, title }) => [name, title]) },
+    { name: 'picture', title: tr('Of'), choices: [...pictures.map(({ name, title }) => [name, title]), [kEquation.name, tr(kEquation.title)]] },
     { name: 'theme', title: tr('Theme'), choices: [['light', tr('light')], ['dark', tr('dark')]] },
-    ...(request.picture === 'loss_history' ? [] : [{
+    ...((request.picture ?? 'network') !== 'network' ? [] : [{
       name: 'sample',
       title: tr('Sample'),
       choices: Array.from({ length: Math.min(samples, kMostSamples) }, (_, i) => [i + 1, String(i + 1)]),
@@ -202,7 +205,9 @@ export class ExportDialog {
       const content = await takePicture(this.#engine, this.#loop, { ...request, view });
       return { filename: `backflow-${view}.png`, mime: content.type, content };
     }
-    const { filename, mime, text } = this.#engine.call('export', { format, ...request });
+    const { filename, mime, text } = request.picture === kEquation.name
+      ? this.#engine.call('equation', { theme: request.theme })
+      : this.#engine.call('export', { format, ...request });
     return { filename, mime, content: text };
   }
 

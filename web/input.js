@@ -71,14 +71,16 @@ function ruleWheel(canvas, isFramed) {
 }
 
 /** A drag goes on outside of the canvas. */
-function rulePointer(canvas, engine) {
+function rulePointer(canvas, engine, loop) {
   canvas.addEventListener('pointerdown', (event) => {
     if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener('pointerleave', (event) => {
     // WebKit ends a capture with a leave over the canvas, before the mouseup.
     const isOverCanvas = document.elementFromPoint(event.clientX, event.clientY) === canvas;
-    if (event.pointerType !== 'touch' && !isOverCanvas) engine.pointerLeft();
+    if (event.pointerType === 'touch' || isOverCanvas) return;
+    engine.pointerLeft();
+    loop.wake();  // the mouse's own leave may come much later, as when a field opens under it
   });
 }
 
@@ -155,7 +157,7 @@ export function installInputRules(canvas, engine, loop) {
   document.documentElement.toggleAttribute('data-framed', isFramed);
   ruleKeys(canvas, engine, isFramed);
   ruleWheel(canvas, isFramed);
-  rulePointer(canvas, engine);
+  rulePointer(canvas, engine, loop);
   rulePinch(canvas, engine);
   ruleTouch(canvas, engine, loop);
   // Later: a focus may move inside a frame (an edit opens its input), and frames do not nest.

@@ -20,7 +20,7 @@ constexpr std::array kFormats{
     ExportFormatInfo{ExportFormat::kCsv, "csv", "CSV table",
                      "One matrix, or the loss history, with all digits.", "matrix", "text/csv"},
     ExportFormatInfo{ExportFormat::kSvg, "svg", "SVG picture",
-                     "The network or the loss curve, sharp at every size.",
+                     "The network, the loss curve or an equation, sharp at every size.",
                      "picture, theme, sample", "image/svg+xml"},
 };
 

@@ -6,9 +6,9 @@
 namespace backflow {
 namespace {
 
-/// "dW_ho[3, 1]", "row 2 of W_ho", "dh1_dZ1".
+/// "dE/dW_ho[3, 1]", "row 2 of W_ho", "dh₁/dZ₁".
 std::string place(const TraceView<float>& trace, const CellSlice& slice) {
-  const std::string& id = trace.step(slice.step).id;
+  const std::string id = plain_name(trace.step(slice.step));
   const bool all_rows = slice.row < 0 || trace.rows(slice.step) == 1;
   const bool all_cols = slice.col < 0 || trace.cols(slice.step) == 1;
   if (all_rows && all_cols) return id;
@@ -26,7 +26,7 @@ std::string reason(const TraceView<float>& trace, const SmallBecause& b, int dec
   const auto number = [&](double value) { return cell_text(value, decimals); };
   const bool is_known = b.culprit.step >= 0;
   const std::string where = is_known ? place(trace, b.culprit) : "";
-  // "dh1_dZ1[2, 3] is 0.01", "row 2 of W_ho is about 0.01"
+  // "dh₁/dZ₁[2, 3] is 0.01", "row 2 of W_ho is about 0.01"
   const std::string found =
       !is_known ? ""
                 : tr(is_one_cell(trace, b.culprit) ? key("{0} is {1}") : key("{0} is about {1}"),

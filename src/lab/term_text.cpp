@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 namespace backflow {
@@ -95,11 +96,59 @@ class TermWriter {
   const Notation& notation_;
 };
 
-/// "dW_ho[3, 1] = " and the sum; the sum is empty for what is given.
+/// Where the group that begins at `open` ends; npos where it does not.
+std::size_t group_end(std::string_view tex, std::size_t open) {
+  int depth = 0;
+  for (std::size_t i = open; i < tex.size(); ++i) {
+    if (tex[i] == '{') ++depth;
+    if (tex[i] == '}' && --depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+/// As plain text; empty where TeX would be left over.
+std::string plain_symbol(std::string_view tex) {
+  constexpr std::string_view kFraction = "\\frac{";
+  if (tex.starts_with(kFraction)) {
+    const std::size_t top_end = group_end(tex, kFraction.size() - 1);
+    if (top_end == tex.npos || tex.back() != '}' || tex.substr(top_end, 2) != "}{") return "";
+    const std::string top = plain_symbol(tex.substr(kFraction.size(), top_end - kFraction.size()));
+    const std::string below = plain_symbol(tex.substr(top_end + 2, tex.size() - top_end - 3));
+    return top.empty() || below.empty() ? "" : top + "/" + below;
+  }
+  std::string result;
+  for (std::size_t i = 0; i < tex.size(); ++i) {
+    for (const auto& [command, letter] : {std::pair{"\\delta", "δ"}, {"\\partial ", "∂"}})
+      if (tex.substr(i).starts_with(command)) {
+        result += letter;
+        i += std::strlen(command);
+      }
+    if (i >= tex.size()) break;
+    if (std::isalnum(static_cast<unsigned char>(tex[i]))) {
+      result += tex[i];
+      continue;
+    }
+    if (tex[i] != '_' || i + 1 == tex.size()) return "";
+    const bool grouped = tex[i + 1] == '{';
+    const std::size_t end = grouped ? group_end(tex, i + 1) : i + 1;
+    if (end == tex.npos) return "";
+    const std::string_view below = grouped ? tex.substr(i + 2, end - i - 2) : tex.substr(i + 1, 1);
+    const bool is_number = std::all_of(below.begin(), below.end(),
+                                       [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (!is_number) result += '_';
+    for (const char c : below)
+      result += is_number ? "\xE2\x82" + std::string(1, static_cast<char>('\x80' + (c - '0')))
+                          : std::string(1, c);
+    i = end;
+  }
+  return result;
+}
+
+/// "dE/dW_ho[3, 1] = " and the sum; the sum is empty for what is given.
 std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, int index,
                                                  Index row, Index col, const CellTerms& terms,
                                                  const Notation& notation) {
-  std::string name = trace.step(index).id;
+  std::string name = plain_name(trace.step(index));
   if (trace.rows(index) > 1 || trace.cols(index) > 1)
     name += "[" + std::to_string(row + 1) + ", " + std::to_string(col + 1) + "]";
   const TermWriter writer(notation);
@@ -118,6 +167,12 @@ std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, 
 }
 
 }  // namespace
+
+std::string plain_name(const TraceStep& step) {
+  // The update's result has the symbol of what it takes the place of.
+  const std::string name = step.quantity == Quantity::kNext ? "" : plain_symbol(step.symbol);
+  return name.empty() ? step.id : name;
+}
 
 std::string cell_text(double value, int decimals) {
   if (std::isnan(value)) return "NaN";

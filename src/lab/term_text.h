@@ -13,7 +13,10 @@ std::string cell_text(double value, int decimals = 0);
 /// A number with `digits` significant digits.
 std::string number_text(double value, int digits = 3);
 
-/// "dW_ho[3, 1] = 0.78·(−0.11) + 0.57·0.14 + … = 0.020". Long sums are shortened in the middle.
+/// A matrix' name within a sentence: "dE/dW_ho", "δ₂", "Z₁", in the notation of the trace.
+std::string plain_name(const TraceStep& step);
+
+/// "dE/dW_ho[3, 1] = 0.78·(−0.11) + 0.57·0.14 + … = 0.020". Long sums are shortened in the middle.
 /// Written as the notation has it.
 std::string term_text(const TraceView<float>& trace, int step, Index row, Index col,
                       const Notation& notation = {});

@@ -55,13 +55,15 @@ int last_walk_step(const TraceView<float>& trace) {
   return static_cast<int>(trace.steps().size()) - 1;
 }
 
-int current_step(const UiContext& ui) {
-  const int last = last_walk_step(ui.trace);
-  if (ui.view.cursor >= 0) return std::min(ui.view.cursor, last);
+int step_looked_at(const View& view, const TraceView<float>& trace) {
+  const int last = last_walk_step(trace);
+  if (view.cursor >= 0) return std::min(view.cursor, last);
   for (int i = 0; i <= last; ++i)
-    if (ui.trace.step(i).quantity == Quantity::kDW) return i;
+    if (trace.step(i).quantity == Quantity::kDW) return i;
   return last;
 }
+
+int current_step(const UiContext& ui) { return step_looked_at(ui.view, ui.trace); }
 
 bool is_reached(const UiContext& ui, int step) { return step <= current_step(ui); }
 

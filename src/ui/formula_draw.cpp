@@ -5,8 +5,6 @@
 #include <cassert>
 #include <cmath>
 
-#include "embedded_fonts.h"
-
 namespace backflow {
 namespace {
 
@@ -169,6 +167,8 @@ void draw_strip(const Pen& pen, const FormulaStrip& strip) {
 }
 
 }  // namespace
+
+FontBytes formula_font(GlyphStyle style) { return font_file(style).bytes; }
 
 void FormulaFonts::bake(ImFontAtlas& atlas, std::span<const float> ems) {
   for (const GlyphStyle style : kGlyphStyles) {

@@ -6,10 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "embedded_fonts.h"
 #include "formula.h"
 #include "imgui.h"
 
 namespace backflow {
+
+/// The OpenType font of a style.
+FontBytes formula_font(GlyphStyle style);
 
 /// One ImFont of the atlas. A formula uses several sizes, so several bakes of a style may be there.
 struct BakedFont {

@@ -163,7 +163,12 @@ void draw_mark(const UiContext& ui, ImVec2 at, const char* text, bool filled, fl
   else
     list->AddCircle(at, ui.u(5), p.text, 0, ui.u(1.6f));
   const float w = text_size(ui, text, TextSize::kCaption).x;
-  draw_text(ui, {at.x - w / 2, at.y + below}, text, p.text, TextSize::kCaption);
+  const ImVec2 place{at.x - w / 2, at.y + below};
+  const float h = text_size(ui, text, TextSize::kCaption).y, pad = ui.u(2);
+  // The curve may pass behind it.
+  list->AddRectFilled({place.x - pad, place.y}, {place.x + w + pad, place.y + h},
+                      with_alpha(p.card, 0.85f), ui.u(3));
+  draw_text(ui, place, text, p.text, TextSize::kCaption);
 }
 
 /// The handle: what is predicted and what is real at the nudged weight, and the gap between.

@@ -230,9 +230,14 @@ float draw_verdict(const UiContext& ui, ImVec2 at, float width, const PuzzleVerd
   return height + ui.u(14);
 }
 
+bool is_slides_network(const UiContext& ui) {
+  return ui.session.config().network.sizes == std::vector{4, 5, 1} &&
+         ui.trace.record().pass.X.cols() == 6;
+}
+
 /// The slides' last page prints one factor wrongly; whoever follows them stumbles there.
 float draw_slip(const UiContext& ui, ImVec2 at, float width, int gradient) {
-  if (ui.trace.step(gradient).id != "dW_ih") return 0;
+  if (ui.trace.step(gradient).id != "dW_ih" || !is_slides_network(ui)) return 0;
   const std::string note = tr(
       "A slip on the last slide: it prints dZ2/dW_ho (= h1, 5×6) as the middle factor of dE/dW_ih. "
       "It must be dZ2/dh1 "

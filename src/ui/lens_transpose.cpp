@@ -1,4 +1,9 @@
 // Why a transpose? One number of a weight gradient three ways, and the gradient sample by sample.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "matrix_shown.h"
 #include "matrix_view.h"
 #include "panels.h"
 
@@ -20,9 +25,7 @@ CellRef explained_cell(const UiContext& ui, int gradient) {
 }
 
 float draw_heading(const UiContext& ui, ImVec2 at, float width, const std::string& text) {
-  draw_text(ui, at, fitted(ui, text, width, TextSize::kBody, true), ui.palette().text,
-            TextSize::kBody, true);
-  return ui.u(26);
+  return draw_wrapped(ui, at, width, text, ui.palette().text, TextSize::kBody, true) + ui.u(8);
 }
 
 /// The product as shown, the cell's row and column lit.
@@ -52,7 +55,6 @@ float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& c
   return y + tallest + ui.u(12) - at.y;
 }
 
-/// "x₂ → h₃: its activation times its δ, for every sample."
 std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
   const TraceStep& step = ui.trace.step(cell.step);
   const Index from = (step.flipped ? cell.col : cell.row) + 1,
@@ -63,6 +65,57 @@ std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
       "each sample it carried that unit's activation forward, and δ came back through it; its "
       "gradient adds up activation times δ over the samples.",
       {tr(source, {std::to_string(from)}), std::to_string(to)});
+}
+
+/// What one sample sends over the edge of a weight.
+struct EdgeLoad {
+  Index sample = 0;
+  double activation = 0, delta = 0;
+};
+
+EdgeLoad edge_load(const UiContext& ui, const CellRef& cell) {
+  const TraceStep& step = ui.trace.step(cell.step);
+  const auto at = [&](const Operand& operand, Index row, Index col) {
+    if (operand.transposed) std::swap(row, col);
+    return static_cast<double>(ui.trace.at(operand.step, row, col));
+  };
+  const Index samples = ui.trace.record().pass.X.cols();
+  const Index k = std::clamp<Index>(ui.view.sample, 0, samples - 1);
+  const double left = at(step.operands[0], cell.row, k), right = at(step.operands[1], k, cell.col);
+  return step.flipped ? EdgeLoad{k, right, left} : EdgeLoad{k, left, right};
+}
+
+/// Two units and their edge, with the numbers that meet at it for the sample that is shown.
+float draw_edge(const UiContext& ui, ImVec2 at, float width, const CellRef& cell) {
+  const EdgeLoad load = edge_load(ui, cell);
+  const Palette& p = ui.palette();
+  const float radius = ui.u(22), y = at.y + radius;
+  const ImVec2 from{at.x + radius, y}, to{at.x + std::min(width, ui.u(240)) - radius, y};
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddLine(from, to, p.accent, ui.u(4));
+  const auto unit = [&](ImVec2 center, double value, const char* title) {
+    const ImU32 fill = cell_color(ui, value, std::max(1.0, std::abs(value)));
+    list->AddCircleFilled(center, radius, fill);
+    list->AddCircle(center, radius, p.accent, 0, ui.u(2));
+    const Rect box{center.x - radius, y - radius, center.x + radius, y + radius};
+    draw_text_centered(ui, box, fitting_text(ui, value, 2 * radius, TextSize::kCaption),
+                       ink_on(fill), TextSize::kCaption);
+    draw_text_centered(
+        ui, {center.x - ui.u(60), box.y1 + ui.u(2), center.x + ui.u(60), box.y1 + ui.u(20)}, title,
+        p.muted, TextSize::kCaption);
+  };
+  const std::string name = tr("activation");
+  const float text_w = text_size(ui, name, TextSize::kCaption).x;
+  const float shift = std::max(0.0f, text_w / 2 - radius);  // the word begins where the column does
+  unit({from.x + shift, y}, load.activation, name.c_str());
+  unit(to, load.delta, "δ");
+  const std::string sum = tr("sample {0}: {1} · {2} = {3}",
+                             {std::to_string(load.sample + 1), ui.number(load.activation),
+                              ui.number(load.delta), ui.number(load.activation * load.delta)});
+  const float below = y + radius + ui.u(26);
+  const float height = draw_wrapped(ui, {at.x, below}, width, sum, p.text);
+  list_widget(ui, {at.x, at.y, at.x + width, below + height}, "explained edge", "text", true, sum);
+  return below + height + ui.u(8) - at.y;
 }
 
 /// Multiplied once: large products take longer than a frame.
@@ -125,6 +178,28 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
   return y + tall + ui.u(16) - at.y;
 }
 
+/// The number written out, and its edge: beside each other where there is room.
+float draw_number_and_edge(const UiContext& ui, ImVec2 at, float width, const CellRef& cell,
+                           const std::string& where) {
+  const bool beside = width >= ui.u(560);
+  const float gap = ui.u(28), column = beside ? (width - gap) / 2 : width;
+  float y = at.y;
+  y += draw_heading(ui, {at.x, y}, column,
+                    tr("2 · The number {0} as a sum over the samples", {where}));
+  y += draw_wrapped(ui, {at.x, y}, column,
+                    term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
+                    ui.palette().text) +
+       ui.u(14);
+  const float x = beside ? at.x + column + gap : at.x;
+  float edge_y = beside ? at.y : y;
+  edge_y += draw_heading(ui, {x, edge_y}, column, tr("3 · As an edge of the network"));
+  edge_y += draw_edge(ui, {x, edge_y}, column, cell);
+  edge_y += draw_wrapped(ui, {x, edge_y}, column, edge_sentence(ui, cell), ui.palette().muted,
+                         TextSize::kCaption) +
+            ui.u(16);
+  return std::max(y, edge_y) - at.y;
+}
+
 }  // namespace
 
 float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
@@ -132,21 +207,13 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
   const std::string where =
       "[" + std::to_string(cell.row + 1) + ", " + std::to_string(cell.col + 1) + "]";
   float y = at.y;
-  const float text = std::min(width, ui.u(620));
   // The product comes first: what is below may change its height with the cell, what is pointed at
   // not.
   y += draw_heading(ui, {at.x, y}, width,
                     tr("1 · As a row times a column: point at a cell of the result"));
   y += draw_product(ui, {at.x, y}, width, cell);
   list_widget(ui, {at.x, y, at.x + width, y + ui.u(26)}, "explained cell", "text", true, where);
-  y += draw_heading(ui, {at.x, y}, width,
-                    tr("2 · The number {0} as a sum over the samples", {where}));
-  y += draw_wrapped(ui, {at.x, y}, text,
-                    term_text(ui.trace, cell.step, cell.row, cell.col, ui.notation()),
-                    ui.palette().text) +
-       ui.u(14);
-  y += draw_heading(ui, {at.x, y}, width, tr("3 · As an edge of the network"));
-  y += draw_wrapped(ui, {at.x, y}, text, edge_sentence(ui, cell), ui.palette().muted) + ui.u(16);
+  y += draw_number_and_edge(ui, {at.x, y}, width, cell, where);
   y += draw_heading(
       ui, {at.x, y}, width,
       tr("Sample by sample: each has its own outer product, the gradient is their sum"));

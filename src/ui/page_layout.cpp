@@ -14,6 +14,8 @@ namespace {
 constexpr float kHeader = 52, kGap = 10;  // css px
 constexpr float kWideFrom = 1100, kMediumFrom = 700;
 constexpr float kBothRows = 430;  // css px that network and tabs need one above the other
+// css px: below it a step would not be seen under the network, so they stand beside each other.
+constexpr float kStackedFrom = 620;
 
 /// The card with the tabs and the chosen panel.
 void tab_card(const UiContext& ui, const Rect& rect) {
@@ -56,23 +58,32 @@ float lesson_above(const UiContext& ui, const Rect& column) {
   return height + ui.u(kGap);
 }
 
-void draw_wide(const UiContext& ui, const Rect& body) {
-  const Cards cards(ui);
+/// Network over loss on the left, the tabs on the right. `top`: where the left column begins;
+/// shares of the width and of the height.
+void draw_columns(const UiContext& ui, const Cards& cards, const Rect& body, float top,
+                  float left_share, float loss_share, float least_loss) {
   const float gap = ui.u(kGap);
   const float left = !cards.left() ? -gap
                      : !cards.tabs ? body.width()
-                                   : std::round(body.width() * 0.432f);
-  // A lesson's card takes its room from the loss first: the network must stay readable.
-  const float share = ui.view.lesson < 0 ? 0.27f : 0.2f;
-  const Rect column{body.x0, body.y0, body.x0 + (cards.left() ? left : body.width()), body.y1};
-  const float top = body.y0 + lesson_above(ui, column);
-  const float loss = !cards.loss      ? -gap
-                     : !cards.network ? body.y1 - top
-                                      : std::clamp(body.height() * share, ui.u(145), ui.u(230));
+                                   : std::round(body.width() * left_share);
+  const float loss = !cards.loss ? -gap
+                     : !cards.network
+                         ? body.y1 - top
+                         : std::clamp(body.height() * loss_share, ui.u(least_loss), ui.u(230));
   if (cards.network) draw_network(ui, {body.x0, top, body.x0 + left, body.y1 - loss - gap});
   if (cards.loss) draw_loss(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
   const float tabs_top = cards.left() ? body.y0 : top;
   if (cards.tabs) tab_card(ui, {body.x0 + left + gap, tabs_top, body.x1, body.y1});
+}
+
+void draw_wide(const UiContext& ui, const Rect& body) {
+  const Cards cards(ui);
+  const float left_share = 0.432f;
+  const float left =
+      cards.left() && cards.tabs ? std::round(body.width() * left_share) : body.width();
+  const float top = body.y0 + lesson_above(ui, {body.x0, body.y0, body.x0 + left, body.y1});
+  // A lesson's card takes its room from the loss first: the network must stay readable.
+  draw_columns(ui, cards, body, top, left_share, ui.view.lesson < 0 ? 0.27f : 0.2f, 145);
 }
 
 void draw_medium(const UiContext& ui, const Rect& page) {
@@ -81,6 +92,8 @@ void draw_medium(const UiContext& ui, const Rect& page) {
   const Rect body{page.x0, page.y0 + lesson_above(ui, page), page.x1, page.y1};
   if (ui.view.lesson >= 0 && cards.tabs && body.height() < ui.u(kBothRows))
     return tab_card(ui, body);
+  if (cards.left() && cards.tabs && body.height() < ui.u(kStackedFrom))
+    return draw_columns(ui, cards, body, body.y0, 0.38f, 0.3f, 110);
   const float top = !cards.left() ? -gap
                     : !cards.tabs ? body.height()
                                   : std::clamp(body.height() * 0.38f, ui.u(200), ui.u(380));

@@ -13,6 +13,8 @@ namespace {
 constexpr const char* kChapterNames[] = {key("Given"), key("Forward"), key("Loss"), key("Backward"),
                                          key("Update")};
 constexpr float kChipEm = 15;
+constexpr float kAllChipsFrom =
+    440;  // css px of the panel: below it the step itself would be out of sight
 
 /// A step as a chip; returns its width.
 float chip_width(const UiContext& ui, int index) {
@@ -100,9 +102,9 @@ float draw_chapter(const UiContext& ui, ImVec2 at, float width, Chapter chapter,
   return chips;
 }
 
-/// On a phone: the chapters as tabs, and the chips of the one that the walk is in.
-float draw_narrow_chapters(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
-  const float h = ui.u(44), each = width / static_cast<float>(std::size(kChapters));
+/// Where there is little room: the chapters as tabs, and the chips of the one that the walk is in.
+float draw_few_chips(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
+  const float h = ui.u(ui.touch ? 44 : 30), each = width / static_cast<float>(std::size(kChapters));
   float x = at.x, y = at.y;
   for (const Chapter chapter : kChapters) {
     draw_chapter_name(ui, {x, y, x + each, y + h}, chapter, true);
@@ -118,8 +120,9 @@ float draw_narrow_chapters(const UiContext& ui, ImVec2 at, float width, Rect& ch
 
 /// All chapters and the walk's bar: beside the loss, which has few steps, or below where it is
 /// narrow.
-float draw_chapters(const UiContext& ui, ImVec2 at, float width, Rect& chip) {
-  if (ui.layout == Layout::kNarrow) return draw_narrow_chapters(ui, at, width, chip);
+float draw_chapters(const UiContext& ui, ImVec2 at, float width, float height, Rect& chip) {
+  if (ui.layout == Layout::kNarrow || height < ui.u(kAllChipsFrom))
+    return draw_few_chips(ui, at, width, chip);
   const float bar = walk_bar_width(ui);
   const bool beside = width - bar > ui.u(240);
   float y = at.y;
@@ -207,7 +210,7 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
 
   float y = origin.y + ui.u(12);
   Rect chip;
-  y += draw_chapters(ui, {x, y}, width, chip) + ui.u(4);
+  y += draw_chapters(ui, {x, y}, width, rect.height(), chip) + ui.u(4);
   ImGui::GetWindowDrawList()->AddRectFilled(
       {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
       ui.palette().line);

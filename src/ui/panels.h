@@ -61,6 +61,7 @@ int first_walk_step(const TraceView<float>& trace);
 int last_walk_step(const TraceView<float>& trace);
 /// The step that the Derivation tab shows: the cursor, or the first dE/dW if nothing is being
 /// walked.
+int step_looked_at(const View& view, const TraceView<float>& trace);
 int current_step(const UiContext& ui);
 /// False for what lies behind the step that is shown.
 bool is_reached(const UiContext& ui, int step);

@@ -86,7 +86,7 @@ float ask_shape(const UiContext& ui, ImVec2 at, float width, int step) {
   PredictState* state = &ui.derivation.predict;
   float y = at.y;
   y += draw_wrapped(ui, {at.x, y}, width,
-                    tr("Predict: what shape will {0} have?", {ui.trace.step(step).id}),
+                    tr("Predict: what shape will {0} have?", {plain_name(ui.trace.step(step))}),
                     ui.palette().text) +
        ui.u(8);
   const std::vector<std::string> choices = shape_choices(ui, step);

@@ -32,6 +32,8 @@ bool Ui::is_animating(double now) const {
   return again_ || view_.playing || session_.is_seeking() || now < animate_until_;
 }
 
+int Ui::looked_at(const TraceView<float>& trace) const { return step_looked_at(view_, trace); }
+
 double Ui::wakes_in(double now) const {
   return view_.walking ? std::max(0.0, derivation_.walk_at - now) : -1;
 }

@@ -66,6 +66,8 @@ class Ui {
   StateError open_lesson(const LessonPlace& place);
   /// The same page beside what a link gave.
   void resume_lesson(const LessonPlace& place) { backflow::resume_lesson(stage(), place); }
+  /// The step of the derivation that is looked at.
+  int looked_at(const TraceView<float>& trace) const;
   SurfaceView& surface_view() { return surface_view_; }
   NetworkView& network_view() { return network_view_; }
   /// Null, or what draws by shaders; must outlive all frames that are drawn with it.

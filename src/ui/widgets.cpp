@@ -97,12 +97,12 @@ void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view 
 
 // Our own wrapping: ImGui's also breaks after a point, in the middle of a number.
 std::vector<std::string_view> wrap_lines(const UiContext& ui, float width, std::string_view text,
-                                         TextSize size) {
+                                         TextSize size, bool strong = false) {
   std::vector<std::string_view> lines;
   std::size_t start = 0;
   std::optional<LineBreak> good;
   for (const LineBreak& here : line_breaks(text)) {
-    const bool fits = text_size(ui, text.substr(start, here.end - start), size).x <= width;
+    const bool fits = text_size(ui, text.substr(start, here.end - start), size, strong).x <= width;
     if (!fits && good && good->end > start) {
       lines.push_back(text.substr(start, good->end - start));
       start = good->next;
@@ -125,17 +125,17 @@ float wrapped_height(const UiContext& ui, float width, std::string_view text, Te
 }
 
 float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
-                   TextSize size) {
-  const std::vector<std::string_view> lines = wrap_lines(ui, width, text, size);
+                   TextSize size, bool strong) {
+  const std::vector<std::string_view> lines = wrap_lines(ui, width, text, size, strong);
   // Lines of Arabic end at one edge, and the whole of them stands where any text would.
   const bool from_right = is_right_to_left() && has_arabic(text);
   float widest = 0;
   for (std::size_t i = 0; i < lines.size() && from_right; ++i)
-    widest = std::max(widest, text_size(ui, lines[i], size).x);
+    widest = std::max(widest, text_size(ui, lines[i], size, strong).x);
   float y = at.y;
   for (const std::string_view line : lines) {
-    const float x = from_right ? at.x + widest - text_size(ui, line, size).x : at.x;
-    draw_text(ui, {x, y}, line, color, size);
+    const float x = from_right ? at.x + widest - text_size(ui, line, size, strong).x : at.x;
+    draw_text(ui, {x, y}, line, color, size, strong);
     y += line_height(ui, size);
   }
   return y - at.y;

@@ -20,7 +20,7 @@ void draw_text_centered(const UiContext& ui, const Rect& rect, std::string_view 
                         TextSize size = TextSize::kBody, bool strong = false);
 /// Text wrapped at `width`; returns its height.
 float draw_wrapped(const UiContext& ui, ImVec2 at, float width, std::string_view text, ImU32 color,
-                   TextSize size = TextSize::kBody);
+                   TextSize size = TextSize::kBody, bool strong = false);
 
 /// The height that draw_wrapped will take.
 float wrapped_height(const UiContext& ui, float width, std::string_view text,

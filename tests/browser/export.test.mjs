@@ -76,6 +76,24 @@ pageTest('SVG: the picture is shown as well, in the theme that is chosen', {}, a
   assert.equal(await dialog(reader).getByRole('combobox', { name: 'Sample', exact: true }).count(), 0);
 });
 
+pageTest('SVG: the equation of the step that is looked at, with outlines for glyphs', {}, async (reader) => {
+  await reader.call('openLink', 'at=delta1');
+  await openExport(reader);
+  await choose(reader, 'SVG picture');
+  await dialog(reader).getByRole('combobox', { name: 'Of', exact: true }).selectOption('Equation of this step');
+  const image = dialog(reader).getByRole('img');
+  await image.evaluate((img) => img.decode());
+  const { filename, text } = await reader.call('equation', { step: 'delta1' });
+  assert.equal(filename, 'backflow-equation-delta1.svg');
+  assert.match(text, /<desc>.*\\delta/);
+  assert.doesNotMatch(text, /<text/);
+  assert.equal(await preview(reader).textContent(), text);
+  assert.deepEqual(await download(reader), { filename, text });
+  await reader.picture('export-equation-1280x800');
+  await assert.rejects(reader.call('equation', { step: 'delta9' }), /step: found "delta9"; allowed: the id of a step/);
+  await assert.rejects(reader.call('equation', { theme: 'pink' }), /theme: found "pink"; allowed: one of light, dark/);
+});
+
 pageTest('Copy puts the whole text on the clipboard and says so', {}, async (reader) => {
   await reader.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openExport(reader);

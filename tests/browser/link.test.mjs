@@ -196,4 +196,10 @@ pageTest('a lesson’s link with words of the view opens the lesson, and these w
     assert.equal(words.get('lesson'), '8', word);
     assert.equal(`${word}=${words.get(word)}`, value);
   }
+  await reader.call('openLink', 'lesson=8&rows=on');
+  await reader.idle();
+  const { network: sizes, notation } = await reader.hook('state');
+  assert.deepEqual(sizes, network, 'the lesson’s own network, written another way');
+  assert.equal(notation.samples_as_rows, true);
+  assert.equal((await reader.call('lesson')).number, 8);
 });
