@@ -1,31 +1,42 @@
 #include "data_view.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace backflow {
 
 namespace {
 
-bool varies(const Samples& samples, Index input) {
-  const auto row = samples.X.row(input);
-  return row.minCoeff() < row.maxCoeff();
+constexpr Index kLookedAt = 64;  // samples: enough to tell, few enough for every frame
+constexpr double kSaysLittle = 0.2;
+
+/// How far an input's values lie apart: their standard deviation.
+double spread(const Samples& samples, Index input) {
+  const auto row = samples.X.row(input).leftCols(std::min(samples.X.cols(), kLookedAt));
+  return std::sqrt((row.array() - row.mean()).square().mean());
 }
 
-/// The two inputs to show. One that has not been chosen and says nothing, as the edge of a picture
-/// does, gives way to one of those from the middle on that differ from sample to sample.
+/// The two inputs to show. One that has not been chosen and says little beside others, as the edge
+/// of a picture does, gives way to one that says most.
 std::array<int, 2> shown_inputs(const View& view, const Samples& samples) {
   const Index count = samples.X.rows();
   if (count < 2) return {0, 0};
   if (count == 2) return {0, 1};
   std::array<int, 2> shown{view.surface.across < count ? view.surface.across : 0,
                            view.surface.up < count ? view.surface.up : 1};
-  Index next = count / 2;
-  for (int i = 0; i < 2; ++i) {
-    int& input = shown[static_cast<std::size_t>(i)];
-    if (input != i || varies(samples, input)) continue;
-    while (next < count && !varies(samples, next)) ++next;
-    if (next < count) input = static_cast<int>(next++);
+  if (shown[0] != 0 && shown[1] != 1) return shown;
+  std::array<Index, 2> most{0, 1};  // by their spread
+  for (Index i = 0; i < count; ++i) {
+    if (spread(samples, i) > spread(samples, most[0]))
+      most = {i, most[0]};
+    else if (i != most[0] && spread(samples, i) > spread(samples, most[1]))
+      most[1] = i;
   }
+  const double little = kSaysLittle * spread(samples, most[0]);
+  for (std::size_t i = 0; i < 2; ++i)
+    if (shown[i] == static_cast<int>(i) && spread(samples, shown[i]) < little)
+      shown[i] = static_cast<int>(most[i]);
   return shown;
 }
 

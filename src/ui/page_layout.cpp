@@ -86,9 +86,26 @@ void draw_wide(const UiContext& ui, const Rect& body) {
   draw_columns(ui, cards, body, top, left_share, ui.view.lesson < 0 ? 0.27f : 0.2f, 145);
 }
 
+/// A lesson where there is little height: its card beside the tabs, the network below the card if
+/// it has room there. False where the card alone is too tall.
+bool draw_lesson_beside(const UiContext& ui, const Cards& cards, const Rect& page) {
+  const float gap = ui.u(kGap), left = std::round(page.width() * 0.38f);
+  const float height = lesson_card_height(ui, left), rest = page.height() - height - gap;
+  if (rest < -gap) return false;
+  const bool network = cards.network && rest >= ui.u(150);
+  const float bottom = network ? page.y0 + height : page.y1;
+  lesson_card(ui, {page.x0, page.y0, page.x0 + left, bottom});
+  if (network) draw_network(ui, {page.x0, bottom + gap, page.x0 + left, page.y1});
+  tab_card(ui, {page.x0 + left + gap, page.y0, page.x1, page.y1});
+  return true;
+}
+
 void draw_medium(const UiContext& ui, const Rect& page) {
   const Cards cards(ui);
   const float gap = ui.u(kGap);
+  if (ui.view.lesson >= 0 && cards.tabs && page.height() < ui.u(kStackedFrom) &&
+      draw_lesson_beside(ui, cards, page))
+    return;
   const Rect body{page.x0, page.y0 + lesson_above(ui, page), page.x1, page.y1};
   if (ui.view.lesson >= 0 && cards.tabs && body.height() < ui.u(kBothRows))
     return tab_card(ui, body);
