@@ -22,9 +22,9 @@ struct Box {
 
 /// The box around all points of SVG path data, control points too.
 Box box_of(const std::string& path) {
-  static const std::regex kNumber(R"(-?\d+(\.\d+)?)");
+  static const std::regex number(R"(-?\d+(\.\d+)?)");
   std::vector<double> numbers;
-  for (std::sregex_iterator at(path.begin(), path.end(), kNumber), end; at != end; ++at)
+  for (std::sregex_iterator at(path.begin(), path.end(), number), end; at != end; ++at)
     numbers.push_back(std::stod(at->str()));
   Box box;
   REQUIRE(numbers.size() % 2 == 0);

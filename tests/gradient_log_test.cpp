@@ -51,6 +51,43 @@ TEST_CASE("weights that are all zero have no share") {
   for (const LayerGradients& layer : point.layers) CHECK(layer.update_ratio == 0);
 }
 
+TEST_CASE("what was not watched is measured from the states that the run has kept") {
+  const Config config = small_config(DatasetId::kMoons, Optimizer::kAdam, 7);
+  Session watched = session_of(config);
+  GradientLog all;
+  all.observe(watched);
+  for (int i = 0; i < 60; ++i) {
+    REQUIRE(watched.step(1));
+    all.observe(watched);
+  }
+  Session session = session_of(config);
+  REQUIRE(session.step(60));
+  GradientLog log;
+  log.observe(session);
+  CHECK(log.points().size() == 1);
+  while (log.fill(session)) {
+  }
+  REQUIRE(log.points().size() > 10);
+  CHECK(log.points().front().step == 0);
+  for (const GradientPoint& point : log.points()) {
+    const GradientPoint& wanted = all.points()[static_cast<std::size_t>(point.step)];
+    REQUIRE(wanted.step == point.step);
+    for (std::size_t l = 0; l < point.layers.size(); ++l) {
+      CAPTURE(point.step);
+      CHECK(point.layers[l].delta == wanted.layers[l].delta);
+      CHECK(point.layers[l].update_ratio == wanted.layers[l].update_ratio);
+    }
+  }
+  // A change at a later step ends what was measured there, and the rest stays.
+  const std::size_t count = log.points().size();
+  session.seek(30);
+  while (!session.advance_seek(16)) {
+  }
+  log.observe(session);
+  CHECK_FALSE(log.fill(session));
+  CHECK(log.points().size() >= count);
+}
+
 TEST_CASE("a note names the layer and the factor where δ vanishes or explodes, and only there") {
   CHECK(gradient_note(point_of({1, 1, 1})) == "");
   CHECK(gradient_note(point_of({0.0011, 1})) == "");

@@ -105,6 +105,10 @@ TEST_CASE("a name in a sentence is the symbol, in plain letters") {
   Session nine;
   CHECK(nine.apply(deep).field.empty());
   CHECK(name(nine, "dW9") == "∂E/∂W₉");
+  Config moving = slides.config();
+  moving.training.optimizer.name = Optimizer::kMomentum;
+  CHECK(slides.apply(moving).field.empty());
+  CHECK(name(slides, "m_W_ho_next") == "m_W_ho_next");
 }
 
 TEST_CASE("what is given is its number") {

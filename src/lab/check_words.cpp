@@ -86,7 +86,8 @@ CheckWords check_words(const GradientCheck& check) {
           .sentence = tr("All gradients are compared with central differences of E, in double "
                          "precision: {0} of {1} so far",
                          {count_text(sum.entries), entries_text(wanted)}),
-          .passed = true};
+          .passed = true,
+          .goes_on = true};
 }
 
 }  // namespace backflow

@@ -12,6 +12,7 @@ struct CheckWords {
   std::string badge;  // "✓ 2e−9", "✗ 0.4", "at a kink"; empty while nothing is known yet
   std::string sentence;
   bool passed = true;
+  bool goes_on = false;  // so far it has passed
 };
 
 /// Of one matrix.

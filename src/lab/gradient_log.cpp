@@ -13,6 +13,20 @@ namespace {
 // Beyond this factor between the output's δ and a layer's, learning in that layer all but stops or
 // bursts.
 constexpr double kNotable = 1e3;
+constexpr std::size_t kMostFilled = 128;         // points
+constexpr Index kMostFillerNumbers = 1'000'000;  // inputs that a trainer beside the session's holds
+
+/// The last entry before `step` that has its state, of those that are to be measured; or null.
+const HistoryEntry* kept_before(const History& history, std::int64_t step) {
+  const std::size_t stride = history.states() / kMostFilled + 1;
+  const HistoryEntry* found = nullptr;
+  std::size_t index = 0;
+  for (const HistoryEntry& entry : history.entries()) {
+    if (entry.step >= step) break;
+    if (entry.moment.state && index++ % stride == 0) found = &entry;
+  }
+  return found;
+}
 
 double root_mean_square(const Matrix<float>& matrix) {
   if (matrix.size() == 0) return 0;
@@ -92,6 +106,27 @@ std::vector<int> update_histogram(const Matrix<float>& W, const Matrix<float>& n
 void GradientLog::pin(Session& session) {
   pinned_ = measure_gradients(session.trainer().record(), session.trainer().network(),
                               session.step_count());
+}
+
+bool GradientLog::fill(const Session& session) {
+  const HistoryEntry* entry =
+      points_.empty() ? nullptr : kept_before(session.history(), points_.front().step);
+  const bool fits = entry && entry->moment.setup->X.size() <= kMostFillerNumbers &&
+                    entry->moment.config->network.sizes == session.config().network.sizes;
+  if (!fits || points_.size() >= kMostPoints) {
+    filler_.reset();
+    filler_setup_.reset();
+    return false;
+  }
+  const auto& [config, setup, state] = entry->moment;
+  if (!filler_ || filler_setup_ != setup)
+    filler_.emplace(state->network, setup->X, setup->Y, config->training);
+  filler_setup_ = setup;
+  filler_->set_settings(config->training);
+  filler_->set_state(*state);
+  points_.insert(points_.begin(),
+                 measure_gradients(filler_->record(), filler_->network(), entry->step));
+  return true;
 }
 
 void GradientLog::observe(Session& session) {

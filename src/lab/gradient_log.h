@@ -1,6 +1,7 @@
 // How large gradients are, layer by layer, now and over time: where they vanish or explode.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,10 @@ class GradientLog {
   /// this step, and forgets what is no longer its past. Call it after each change.
   void observe(Session& session);
   const std::vector<GradientPoint>& points() const { return points_; }
+  /// Measures one of the states that the run has kept from before it was observed, as where a link
+  /// opened at a later step. False if there is none left, or the data are too large to do it beside
+  /// drawing. Requires observe().
+  bool fill(const Session& session);
 
   /// Keeps the sizes of now beside the session's pinned curve; observe() does so, too, where
   /// somebody else pinned it.
@@ -61,7 +66,9 @@ class GradientLog {
   std::vector<GradientPoint> points_;
   std::optional<GradientPoint> pinned_;
   std::int64_t stride_ = 1;
-  std::uint64_t version_ = 0;  // the session's, when it was looked at last
+  std::uint64_t version_ = 0;             // the session's, when it was looked at last
+  std::optional<Trainer<float>> filler_;  // at a kept state
+  std::shared_ptr<const Setup> filler_setup_;
 };
 
 }  // namespace backflow

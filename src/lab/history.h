@@ -79,6 +79,7 @@ class History {
   bool wants_near(std::int64_t step, std::int64_t target) const;
   void keep_near(Moment moment);
 
+  const std::vector<HistoryEntry>& entries() const { return entries_; }
   std::size_t states() const { return states_; }
   std::size_t edits() const { return edits_; }
   /// Of all entries, of the setups that they brought, and of the near states.

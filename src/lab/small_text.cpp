@@ -8,7 +8,7 @@ namespace {
 
 /// "dE/dW_ho[3, 1]", "row 2 of W_ho", "dh₁/dZ₁".
 std::string place(const TraceView<float>& trace, const CellSlice& slice) {
-  const std::string id = plain_name(trace.step(slice.step));
+  std::string id = plain_name(trace.step(slice.step));
   const bool all_rows = slice.row < 0 || trace.rows(slice.step) == 1;
   const bool all_cols = slice.col < 0 || trace.cols(slice.step) == 1;
   if (all_rows && all_cols) return id;

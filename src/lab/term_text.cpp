@@ -135,6 +135,9 @@ std::string plain_symbol(std::string_view tex) {
     const std::string_view below = grouped ? tex.substr(i + 2, end - i - 2) : tex.substr(i + 1, 1);
     const bool is_number = std::all_of(below.begin(), below.end(),
                                        [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (!std::all_of(below.begin(), below.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0; }))
+      return "";
     if (!is_number) result += '_';
     for (const char c : below)
       result += is_number ? "\xE2\x82" + std::string(1, static_cast<char>('\x80' + (c - '0')))

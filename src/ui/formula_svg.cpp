@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdio>
+#include <ranges>
 
 #include "glyph_outline.h"
 #include "svg_writer.h"
@@ -27,8 +28,8 @@ std::string outline(const FormulaStrip& strip) {
   std::string path;
   for (const FormulaSection& section : strip.sections)
     path += (path.empty() ? "M" : "L") + point(section.a);
-  for (auto section = strip.sections.rbegin(); section != strip.sections.rend(); ++section)
-    path += "L" + point(section->b);
+  for (const FormulaSection& section : std::ranges::reverse_view(strip.sections))
+    path += "L" + point(section.b);
   return path.empty() ? path : path + "Z";
 }
 

@@ -1,17 +1,37 @@
 // From chain rule to matrices: the slides' story, with factors that the reader arranges.
+#include <utility>
+
 #include "matrix_view.h"
 #include "panels.h"
+#include "puzzle_word.h"
 
 namespace backflow {
 namespace {
 
 constexpr float kSignWidth = 40, kTouchSignWidth = 52;  // css px
 
-/// The reader's arrangement, or the story's first station when another gradient is looked at.
+/// The reader's arrangement, or the story's first station when another gradient is looked at; what
+/// a link says of it, once.
 void follow(const UiContext& ui, int gradient, const std::vector<PuzzleStation>& story) {
   PuzzleState& state = ui.puzzle;
-  if (state.puzzle.gradient == gradient && !state.puzzle.factors.empty()) return;
-  state = {.puzzle = story[0].puzzle, .station = 0, .dragged = -1};
+  const bool takes_words = std::exchange(state.takes_words, false);
+  if (state.puzzle.gradient != gradient || state.puzzle.factors.empty()) {
+    const int last = static_cast<int>(story.size()) - 1;
+    const int station = takes_words ? std::min(ui.view.story, last) : 0;
+    const Puzzle& puzzle = story[static_cast<std::size_t>(station)].puzzle;
+    state = {.puzzle = puzzle, .base = puzzle, .station = station, .dragged = -1};
+  }
+  if (!takes_words) return;
+  if (const auto read = read_puzzle(state.base, ui.view.puzzle))
+    state.puzzle = *read;
+  else
+    ui.notices.push_back(read.error().message);
+}
+
+/// So that the link says what is shown.
+void tell_view(const UiContext& ui) {
+  ui.view.story = ui.view.lesson < 0 ? ui.puzzle.station : 0;
+  ui.view.puzzle = puzzle_word(ui.puzzle.base, ui.puzzle.puzzle);
 }
 
 float draw_story(const UiContext& ui, ImVec2 at, float width,
@@ -22,7 +42,7 @@ float draw_story(const UiContext& ui, ImVec2 at, float width,
   const auto go = [&](int station) {
     ui.later([state, station, puzzle = story[static_cast<std::size_t>(station)].puzzle] {
       state->station = station;
-      state->puzzle = puzzle;
+      state->puzzle = state->base = puzzle;
     });
   };
   const Rect back{at.x, at.y, at.x + side, at.y + side},
@@ -260,6 +280,7 @@ const PuzzleVerdict& kept_verdict(const UiContext& ui) {
 float shapes_lens(const UiContext& ui, ImVec2 at, float width, int gradient) {
   const std::vector<PuzzleStation> story = puzzle_story(ui.trace, gradient);
   follow(ui, gradient, story);
+  tell_view(ui);
   const PuzzleVerdict& verdict = kept_verdict(ui);
   float y = at.y;
   // A lesson tells the story itself.

@@ -32,10 +32,23 @@ float attempt_height(const UiContext& ui, float width, const LessonPage& page) {
   return rich_text_height(ui, inner, attempt_of(ui, page)) + ui.u(16) + ui.u(kGap);
 }
 
+/// The lessons' words speak of the slides' notation; empty while it is that one.
+std::string notation_note(const UiContext& ui) {
+  const Notation& notation = ui.notation();
+  if (!notation.samples_as_rows && !notation.weights_out_in) return "";
+  return tr("This text speaks of the slides' notation: samples as columns, W as in × out.");
+}
+
+float note_height(const UiContext& ui, float width) {
+  const std::string note = notation_note(ui);
+  if (note.empty()) return 0;
+  return wrapped_height(ui, width, note, TextSize::kCaption) + ui.u(kGap);
+}
+
 float body_height(const UiContext& ui, float width, const LessonPage& page) {
   const float text = text_width(ui, width);
   return ui.u(kTitleHeight) + rich_text_height(ui, text, fill_text(tr(page.caption), ui.session)) +
-         ui.u(kGap) + attempt_height(ui, text, page) + ui.u(10);
+         ui.u(kGap) + note_height(ui, text) + attempt_height(ui, text, page) + ui.u(10);
 }
 
 /// "Try" and what to try; a tick once it is done.
@@ -68,6 +81,8 @@ void draw_body(const UiContext& ui, ImVec2 at, float width, const LessonPage& pa
   list_widget(ui, {x, y, x + text, y + height}, "lesson caption", "text", true,
               plain_text(caption));
   y += height + ui.u(kGap);
+  draw_wrapped(ui, {x, y}, text, notation_note(ui), p.muted, TextSize::kCaption);
+  y += note_height(ui, text);
   if (!page.attempt.empty()) draw_attempt(ui, {x, y}, text, page);
 }
 

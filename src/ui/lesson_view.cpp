@@ -53,9 +53,9 @@ StateError set_up(const LessonStage& stage, const LessonPlace& place) {
 
 void set_puzzle(const LessonStage& stage, const LessonPage& page, const TraceView<float>& trace) {
   const View& view = stage.view;
-  stage.puzzle = {};
+  stage.puzzle = {.takes_words = stage.puzzle.takes_words};
   if (view.lens != Lens::kShapes || view.cursor < 0) return;
-  stage.puzzle.puzzle =
+  stage.puzzle.puzzle = stage.puzzle.base =
       puzzle_of(trace, view.cursor, page.puzzle).value_or(naive_puzzle(trace, view.cursor));
 }
 

@@ -16,6 +16,7 @@ constexpr float kWideFrom = 1100, kMediumFrom = 700;
 constexpr float kBothRows = 430;  // css px that network and tabs need one above the other
 // css px: below it a step would not be seen under the network, so they stand beside each other.
 constexpr float kStackedFrom = 620;
+constexpr float kBothLeft = 360;  // css px that network and loss need one above the other
 
 /// The card with the tabs and the chosen panel.
 void tab_card(const UiContext& ui, const Rect& rect) {
@@ -66,12 +67,13 @@ void draw_columns(const UiContext& ui, const Cards& cards, const Rect& body, flo
   const float left = !cards.left() ? -gap
                      : !cards.tabs ? body.width()
                                    : std::round(body.width() * left_share);
-  const float loss = !cards.loss ? -gap
+  const bool both = body.height() >= ui.u(kBothLeft) || !cards.network;
+  const float loss = !cards.loss || !both ? -gap
                      : !cards.network
                          ? body.y1 - top
                          : std::clamp(body.height() * loss_share, ui.u(least_loss), ui.u(230));
   if (cards.network) draw_network(ui, {body.x0, top, body.x0 + left, body.y1 - loss - gap});
-  if (cards.loss) draw_loss(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
+  if (loss > 0) draw_loss(ui, {body.x0, body.y1 - loss, body.x0 + left, body.y1});
   const float tabs_top = cards.left() ? body.y0 : top;
   if (cards.tabs) tab_card(ui, {body.x0 + left + gap, tabs_top, body.x1, body.y1});
 }

@@ -207,6 +207,7 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
   const Lens lens = has_lens(step, ui.view.lens) ? ui.view.lens : Lens::kStep;
   follow_prediction(ui, lens == Lens::kStep ? index : -1);
   follow_blame(ui, index);
+  if (lens != Lens::kShapes && !ui.puzzle.takes_words) ui.view.story = 0, ui.view.puzzle.clear();
 
   float y = origin.y + ui.u(12);
   Rect chip;

@@ -186,6 +186,12 @@ void draw_chart(const UiContext& ui, const Rect& rect, const std::vector<Gradien
                       ui.u(2));
     if (line.size() == 1) list->AddCircleFilled(line[0], ui.u(3), layer_color(ui, l, count));
   }
+  const std::int64_t now = ui.session.step_count();
+  if (now > points.front().step && now < points.back().step) {
+    const float x =
+        area.x0 + area.width() * static_cast<float>((static_cast<double>(now) - first) / span);
+    list->AddRectFilled({x, area.y0}, {x + ui.theme.hairline(), area.y1}, p.muted);
+  }
   const std::string last = tr("step {0}", {std::to_string(points.back().step)});
   draw_text(ui, {area.x1 - text_size(ui, last, TextSize::kCaption).x, area.y1 + ui.u(6)}, last,
             p.muted, TextSize::kCaption);

@@ -69,7 +69,7 @@ void figures(const UiContext& ui, float x, float right, float middle) {
           "shows that of its own batch")}};
   if (ui.session.check()) {
     CheckWords words = check_words(*ui.session.check());
-    const ImU32 color = words.passed ? p.good : p.bad;
+    const ImU32 color = !words.passed ? p.bad : words.goes_on ? p.muted : p.good;
     // That it is a sample, or that there are kinks, is in the sentence, too; here is no room for
     // it.
     std::string badge = words.badge.substr(0, words.badge.find(" · "));

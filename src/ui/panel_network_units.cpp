@@ -91,7 +91,7 @@ void unit_tip(const UiContext& ui, const NetworkNumbers& numbers, int layer, int
   else if (types)
     text += layer == 0 ? tr("\nClick to type the input") : tr("\nClick to type the bias");
   tooltip(ui, text);
-  draw_map(ui, layer, unit);
+  if (numbers.knows_activation(layer)) draw_map(ui, layer, unit);
 }
 
 void click_unit(const UiContext& ui, const NetworkNumbers& numbers, int layer, int unit,

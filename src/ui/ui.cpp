@@ -1,6 +1,7 @@
 #include "ui.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "cell_terms.h"
@@ -12,6 +13,11 @@
 #include "panels.h"
 
 namespace backflow {
+namespace {
+
+constexpr std::chrono::milliseconds kFillBudget{3};  // of a frame
+
+}  // namespace
 
 bool Ui::set_screen(float width, float height, float scale) {
   size_ = {width, height};
@@ -192,7 +198,16 @@ void Ui::frame(double now) {
     const StateError error = open_lesson(*wanted);
     if (!error.field.empty()) notices_.push_back(error.message);
   }
-  again_ |= !commands.empty();
+  again_ |= !commands.empty() || fill_gradient_log();
+}
+
+bool Ui::fill_gradient_log() {
+  if (view_.tab != Tab::kGradients || view_.playing || session_.is_seeking()) return false;
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + kFillBudget;
+  while (gradient_log_.fill(session_))
+    if (Clock::now() >= end) return true;
+  return false;
 }
 
 }  // namespace backflow

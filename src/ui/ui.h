@@ -68,6 +68,8 @@ class Ui {
   void resume_lesson(const LessonPlace& place) { backflow::resume_lesson(stage(), place); }
   /// The step of the derivation that is looked at.
   int looked_at(const TraceView<float>& trace) const;
+  /// The view's words of the puzzle are to be done, on the numbers of now.
+  void take_puzzle() { puzzle_ = {.takes_words = true}; }
   SurfaceView& surface_view() { return surface_view_; }
   NetworkView& network_view() { return network_view_; }
   /// Null, or what draws by shaders; must outlive all frames that are drawn with it.
@@ -98,6 +100,8 @@ class Ui {
   }
   const Metrics& measured();
   void light(const TraceView<float>& trace);
+  /// True while there is more to do.
+  bool fill_gradient_log();
   Hover resting_hover(const TraceView<float>& trace) const;
   void light_network(const TraceView<float>& trace);
 

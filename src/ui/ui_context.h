@@ -46,8 +46,10 @@ enum class Lens : std::uint8_t { kStep, kShapes, kTranspose, kNudge };
 /// The reader's own arrangement of a gradient's factors.
 struct PuzzleState {
   Puzzle puzzle;
-  int station = 0;   // of the story
-  int dragged = -1;  // the factor under the pointer's hand
+  Puzzle base;               // what it was before the reader arranged it
+  int station = 0;           // of the story
+  int dragged = -1;          // the factor under the pointer's hand
+  bool takes_words = false;  // what the view says of it is still to be done
 };
 
 /// What a link may say of the theme; as the system unless it does.
@@ -71,6 +73,8 @@ struct View {
   int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
   int sample = 1;   // column that the network shows
   Lens lens = Lens::kStep;
+  int story = 0;            // of the lens on shapes: the station, from 0,
+  std::string puzzle;       // and the reader's arrangement, see puzzle_word
   bool walking = false;     // the walk goes on by itself
   double walk_seconds = 2;  // a step
   bool predict = false;     // results are covered until the reader has guessed

@@ -150,6 +150,9 @@ using Plane = LossPlane;
 constexpr std::array kRows{
     choice_row<kTabs, &View::tab>("view"),
     choice_row<kLenses, &View::lens>("lens"),
+    counted_row<&View::story>("story"),
+    ViewRow{"puzzle", [](const View& view) { return view.puzzle; },
+            [](View& view, const ViewWords& words, const char* k) { view.puzzle = words.get(k); }},
     counted_row<&View::sample>("sample"),
     choice_row<kSwitch, &View::predict>("predict"),
     number_row<&View::walk_seconds>("pace"),

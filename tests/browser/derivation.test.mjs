@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { colorsAt } from './colors.mjs';
 import { pageTest } from './support.mjs';
+import { plainName } from './plain_name.mjs';
 
 const kFirst = 'Z1';
 const kTall = { reducedMotion: true, height: 1100 };
@@ -26,10 +27,11 @@ async function hover(reader, label) {
 const read = (text) => Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
 
 /** Points at a cell of the shown step and reads what is written out for it. */
-async function writtenOut(reader, id) {
-  await hover(reader, `cell ${id} 1 1`);
+async function writtenOut(reader, step) {
+  await hover(reader, `cell ${step.id} 1 1`);
   const [text] = await said(reader, 'written out: ');
-  assert.ok(text?.startsWith(`${id}[1, 1] = `) || text?.startsWith(`${id} = `), `${id}: ${text}`);
+  const name = plainName(step);
+  assert.ok(text?.startsWith(`${name}[1, 1] = `) || text?.startsWith(`${name} = `), `${name}: ${text}`);
   return text;
 }
 
@@ -40,7 +42,7 @@ async function lookAtEveryStep(reader) {
   for (const step of steps) {
     await reader.click(`step ${step.id}`);
     assert.equal(await shownStep(reader), step.id);
-    const text = await writtenOut(reader, step.id);
+    const text = await writtenOut(reader, step);
     const shown = read(text.slice(text.lastIndexOf(' = ') + 3));
     const value = step.values[0][0];
     assert.ok(Math.abs(shown - value) <= 6e-4 * Math.abs(value) + 1e-12, `${step.id}: ${text} against ${value}`);
@@ -156,11 +158,11 @@ pageTest('a saturated unit is named as the reason of a small gradient', kTall, a
   await reader.call('setState', state);
   await reader.click('step delta1');
   const smallest = await said(reader, 'because: ');
-  assert.match(smallest[0], /^delta1\[3, \d\] = .* is small because the unit is saturated: its slope dh1_dZ1\[3, \d\]/);
+  assert.match(smallest[0], /^δ₁\[3, \d\] = .* is small because the unit is saturated: its slope dh₁\/dZ₁\[3, \d\]/);
   await reader.click('step dW_ih');
   await hover(reader, 'cell dW_ih 2 3');
   assert.match((await said(reader, 'because: '))[0],
-    /^dW_ih\[2, 3\] = .* because row 3 of delta1 is, and that because the unit is saturated: its slope row 3 of dh1_dZ1/);
+    /^dE\/dW_ih\[2, 3\] = .* because row 3 of δ₁ is, and that because the unit is saturated: its slope row 3 of dh₁\/dZ₁/);
   const value = (await reader.values()).dW_ih[1][2];
   assert.ok(Math.abs(value) < 1e-6);
 });

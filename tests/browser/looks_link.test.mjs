@@ -66,3 +66,28 @@ pageTest('the axes of iris come back', { reducedMotion: true }, async (reader) =
   await reopened(reader, link);
   assert.equal((await view(reader)).across, 4);
 });
+
+pageTest('the story of the shapes and the reader’s own arrangement come back', { reducedMotion: true }, async (reader) => {
+  await reader.call('openLink', 'at=dW_ho&lens=shapes');
+  await reader.click('story on');
+  await reader.click('factor 1 right');
+  await reader.click('factor 2 transpose');
+  const link = await addressWith(reader, 'story=2', 'puzzle=2o1To3');
+  const verdict = async () => (await reader.hook('widgets')).find(({ label }) => label.startsWith('verdict')).label;
+  const before = await verdict();
+  await reopened(reader, link);
+  assert.equal(await verdict(), before);
+  await addressWith(reader, 'story=2', 'puzzle=2o1To3');
+  await reader.click('This step');
+  await reader.page.waitForFunction(() => !/story|puzzle/.test(window.location.hash), undefined, { timeout: 8000 });
+});
+
+pageTest('a lesson’s puzzle comes back as the reader left it; a word that is none is named', { reducedMotion: true },
+  async (reader) => {
+    await reader.call('openLink', 'lesson=2&page=5&puzzle=3x1o2T');
+    await reader.idle();
+    assert.deepEqual(await reader.call('lesson').then(({ number, page }) => [number, page]), [2, 5]);
+    await addressWith(reader, 'lesson=2', 'puzzle=3x1o2T');
+    await reader.call('openLink', 'at=dW_ho&lens=shapes&puzzle=3x1o1');
+    await reader.page.locator('.notice', { hasText: 'puzzle: found “3x1o1”; allowed: the factors 1 to 3' }).waitFor();
+  });

@@ -2,6 +2,7 @@
 // the trace's.
 import assert from 'node:assert/strict';
 import { pageTest } from './support.mjs';
+import { plainName } from './plain_name.mjs';
 
 // All matrices of a step are on screen, and nothing else is drawn.
 const kTall = { width: 690, height: 1250, reducedMotion: true, timeout: 400_000 };
@@ -151,7 +152,7 @@ for (const [name, state] of Object.entries(kNetworks)) {
         await reader.page.mouse.move(x, y);
         await reader.idle();
         const { text } = (await reader.hook('widgets')).find(({ label }) => label === 'expansion');
-        assert.ok(text.startsWith(`${step.id}[${step.rows}, ${step.cols}]`) || step.rows * step.cols === 1, text);
+        assert.ok(text.startsWith(`${plainName(step)}[${step.rows}, ${step.cols}]`) || step.rows * step.cols === 1, text);
         assertShows(text.split('= ').at(-1), step.values.at(-1).at(-1), `the sum of ${step.id}, ${text},`);
       }
     });

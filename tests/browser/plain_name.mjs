@@ -1,0 +1,12 @@
+/**
+ * A matrix’ symbol as sentences have it: δ₂, dE/dW_ho; what has no such form is called by its id.
+ * @param {{id: string, symbol: string}} step of the trace
+ */
+export function plainName({ id, symbol }) {
+  const subscript = (digits) => [...digits].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[digit]).join('');
+  const text = symbol.replaceAll('\\delta', 'δ').replaceAll('\\partial ', '∂')
+    .replace(/_(\d)|_\{(\d+)\}/g, (_, one, more) => subscript(one ?? more))
+    .replace(/_\{(\w+)\}/g, '_$1')
+    .replace(/^\\frac\{(.*?)\}\{(.*)\}$/, '$1/$2');
+  return id.endsWith('_next') || /[^\p{L}\p{N}_/∂]/u.test(text) ? id : text;
+}
