@@ -30,6 +30,6 @@ add_executable(backflow_page
   main.cpp page.cpp page_data.cpp page_embed.cpp page_events.cpp page_graphics.cpp page_language.cpp page_lessons.cpp
   page_link.cpp page_methods.cpp page_touch.cpp page_training.cpp)
 target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
-backflow_module(backflow_page backflow-app -Os)
+backflow_module(backflow_page backflow-app -Oz)
 target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)

@@ -72,6 +72,18 @@ TEST_CASE("shapes, entries and sums are those of the trace") {
   CHECK(value_of("{ratio h1 h1}", session) == "1");
 }
 
+TEST_CASE("shapes and places are the slides', whatever the notation turns") {
+  Session slides, turned;
+  Config config = turned.config();
+  config.notation.samples_as_rows = config.notation.weights_out_in = true;
+  REQUIRE(turned.apply(config).field.empty());
+  REQUIRE(turned.trace().rows(find_step(turned.trace().steps(), "h1")) == 6);
+  for (const char* text : {"{shape h1}", "{rows X}", "{cell dW_ih 2 3}", "{terms dW_ho 3 1}"}) {
+    CAPTURE(text);
+    CHECK(value_of(text, turned) == value_of(text, slides));
+  }
+}
+
 TEST_CASE("a symbol is written in the session's notation") {
   Session session;
   Config config = session.config();

@@ -162,8 +162,15 @@ std::string plain_text(const std::vector<TextPiece>& pieces) {
   return text;
 }
 
+// The words around them speak of the slides' orientation, so shapes and places do, too.
 std::vector<TextPiece> fill_text(std::string_view text, Session& session) {
-  const TraceView<float> trace = session.trace();
+  Notation notation = session.config().notation;
+  const bool is_slides = !notation.samples_as_rows && !notation.weights_out_in;
+  notation.samples_as_rows = notation.weights_out_in = false;
+  const std::vector<TraceStep> steps =
+      is_slides ? std::vector<TraceStep>() : label_steps(trace_plan(session.trainer(), notation));
+  const TraceView<float> trace =
+      is_slides ? session.trace() : TraceView<float>(steps, session.trainer());
   std::vector<TextPiece> pieces;
   std::string plain;
   const auto end_plain = [&] {

@@ -1,6 +1,7 @@
 #include "lesson_view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "panels.h"
 #include "puzzle_text.h"
@@ -146,7 +147,8 @@ Hover lesson_hover(const View& view, const TraceView<float>& trace) {
   const LessonPage* page = open_page(view);
   if (!page || !page->cell) return {};
   const int step = find_step(trace.steps(), page->cell->id);
-  const Index row = page->cell->row - 1, col = page->cell->col - 1;
+  Index row = page->cell->row - 1, col = page->cell->col - 1;
+  if (step >= 0 && trace.step(step).flipped) std::swap(row, col);  // lessons count as the slides do
   if (step < 0 || row >= trace.rows(step) || col >= trace.cols(step)) return {};
   return {.cell = {step, row, col}};
 }
