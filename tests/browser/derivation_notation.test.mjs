@@ -50,7 +50,7 @@ pageTest('decimals are those of the cells and of the sums', { reducedMotion: tru
   await reader.page.mouse.move(x, y);
   await reader.idle();
   const [text] = await said(reader, 'written out: ');
-  assert.match(text, /^delta2\[1, 2\] = \(?−?\d\.\d{4}\)?·\(?−?\d\.\d{4}\)? = −?\d\.\d{4}$/);
+  assert.match(text, /^δ₂\[1, 2\] = \(?−?\d\.\d{4}\)?·\(?−?\d\.\d{4}\)? = −?\d\.\d{4}$/);
   assert.equal((await reader.hook('state')).notation.decimals, 4);
 });
 

@@ -22,9 +22,9 @@ pageTest('the shape is asked first, then numbers; fractions and both decimal mar
     assert.match((await said(reader, 'prediction: '))[0], /^✓ Right, 5 × 1/);
     const value = (await reader.values()).dW_ho[2][0];
     await guessCell(reader, 'cell dW_ho 3 1', value.toFixed(4).replace('.', ','));
-    assert.match((await said(reader, 'prediction: ')).at(-1), /^✓ Right: dW_ho\[3, 1\] = .* \+ .* = /);
+    assert.match((await said(reader, 'prediction: ')).at(-1), /^✓ Right: dE\/dW_ho\[3, 1\] = .* \+ .* = /);
     await guessCell(reader, 'cell dW_ho 1 1', '7/2');
-    assert.match((await said(reader, 'prediction: ')).at(-1), /^✗ You said 7\/2, but dW_ho\[1, 1\] = /);
+    assert.match((await said(reader, 'prediction: ')).at(-1), /^✗ You said 7\/2, but dE\/dW_ho\[1, 1\] = /);
   });
 
 pageTest('a wrong shape is told, and signs can be said', { reducedMotion: true }, async (reader) => {
@@ -34,7 +34,7 @@ pageTest('a wrong shape is told, and signs can be said', { reducedMotion: true }
   assert.match((await said(reader, 'prediction: '))[0], /^✗ Not 6 × 6: it is 1 × 6/);
   const sign = (await reader.values()).delta2[0][0] < 0 ? 'negative' : 'positive';
   await reader.click(`guess ${sign}`);
-  assert.match((await said(reader, 'prediction: ')).at(-1), /^✓ Right: delta2\[1, 1\] = /);
+  assert.match((await said(reader, 'prediction: ')).at(-1), /^✓ Right: δ₂\[1, 1\] = /);
 });
 
 pageTest('a covered cell’s sum is written out without its result', { reducedMotion: true }, async (reader) => {
@@ -44,7 +44,7 @@ pageTest('a covered cell’s sum is written out without its result', { reducedMo
   const { x, y } = await reader.point('cell h1 2 2');
   await reader.page.mouse.move(x, y);
   await reader.idle();
-  assert.match((await said(reader, 'written out: '))[0], /^h1\[2, 2\] = .* = \?$/);
+  assert.match((await said(reader, 'written out: '))[0], /^h₁\[2, 2\] = .* = \?$/);
 });
 
 pageTest('all can be revealed, the next step asks anew, and off is off', { reducedMotion: true }, async (reader) => {
