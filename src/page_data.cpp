@@ -236,7 +236,7 @@ void Page::add_set_methods() {
   api_.add("openPreset", [this](const Json& name) {
     const Preset* preset = find_preset(name.is_string() ? name.get<std::string>() : "");
     if (!preset) return bad("name", name, "one of " + preset_names());
-    ui_.view().playing = false;
+    ui_.view().leave_network();
     return reply_to(ui_.data_view().source.open(session_, *preset));
   });
   api_.add("chooseData", [this](const Json& name) {

@@ -32,4 +32,5 @@ add_executable(backflow_page
 target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
 backflow_module(backflow_page backflow-app -Oz)
 target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
-  -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  -sBINARYEN_EXTRA_PASSES=--converge)  # a kilobyte less to download

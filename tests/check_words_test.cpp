@@ -27,6 +27,7 @@ TEST_CASE("of a sample it is said how large it is") {
   const CheckWords words = check_words(
       TensorCheck{.worst = 2e-9, .entries = 34, .done = true, .wanted = 34, .size = 100'352});
   CHECK(words.badge == "✓ 2e−9 · 34 of 100,352");
+  CHECK(words.brief == "✓ 2e−9");
   CHECK(says(words, "a sample: 34 of 100,352 entries"));
 }
 
@@ -38,6 +39,7 @@ TEST_CASE("kinks are said, and where there is nothing else no error is claimed")
   const CheckWords some =
       check_words(TensorCheck{.worst = 3e-9, .entries = 20, .kinks = 4, .done = true});
   CHECK(some.badge == "✓ 3e−9 · kinks");
+  CHECK(some.brief == "✓ 3e−9");
   CHECK(says(some, "4 of 20 entries lie at a kink"));
   const CheckWords all =
       check_words(TensorCheck{.worst = 0, .entries = 1, .kinks = 1, .done = true});

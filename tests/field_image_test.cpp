@@ -20,7 +20,14 @@ TEST_CASE("between the fields of a grid numbers go in a straight line") {
   CHECK(grid.at(0.25f, 0.25f) == doctest::Approx(0));
   CHECK(grid.at(0.5f, 0.25f) == doctest::Approx(0.5));
   CHECK(grid.at(0.5f, 0.5f) == doctest::Approx(1.5));
-  CHECK(grid.at(1, 1) == doctest::Approx(3));
+  CHECK(grid.at(0.75f, 0.75f) == doctest::Approx(3));
+}
+
+TEST_CASE("beyond the middles of its outermost fields a grid's lines go on to the edges") {
+  const Grid grid{2, 2, {0, 1, 2, 3}};
+  CHECK(grid.at(0, 0.25f) == doctest::Approx(-0.5));
+  CHECK(grid.at(1, 1) == doctest::Approx(4.5));
+  CHECK(Grid{1, 1, {7}}.at(1, 0) == doctest::Approx(7));
 }
 
 TEST_CASE("a surface made by the CPU has the theme's colours away from its line") {

@@ -42,13 +42,15 @@ TEST_CASE("sizes are root mean squares of the step that comes next, and the shar
   }
 }
 
-TEST_CASE("weights that are all zero have no share") {
-  Config config = small_config(DatasetId::kMoons);
+TEST_CASE("weights that are all zero move by infinitely many times their size, or stay") {
+  Config config = small_config(DatasetId::kAnd);
   config.network.initializer = Initializer::kZeros;
+  for (Activation& activation : config.network.activations) activation = Activation::kSigmoid;
   Session session = session_of(config);
   const GradientPoint point =
       measure_gradients(session.trainer().record(), session.trainer().network(), 0);
-  for (const LayerGradients& layer : point.layers) CHECK(layer.update_ratio == 0);
+  CHECK(point.layers.front().update_ratio == 0);  // no signal comes through zeros
+  CHECK(std::isinf(point.layers.back().update_ratio));
 }
 
 TEST_CASE("what was not watched is measured from the states that the run has kept") {
@@ -97,7 +99,7 @@ TEST_CASE("a note names the layer and the factor where δ vanishes or explodes, 
   CHECK(gradient_note(point_of({1, 5000, 2})) ==
         "The error signal explodes: it is 2.5e3 times larger in layer 2 than at the output.");
   CHECK(gradient_note(point_of({1, 0, 2})) ==
-        "No error signal reaches layer 2: its weights cannot learn.");
+        "No error signal reaches layer 2: in this step its weights do not learn.");
   CHECK(gradient_note(point_of({0, 0, 0})) == "");
   CHECK(gradient_note(point_of({1e-9})) == "");
 }

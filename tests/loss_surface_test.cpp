@@ -104,6 +104,18 @@ TEST_CASE("heights are there at once, coarse ones first") {
   for (const float height : surface.heights()) CHECK(std::isfinite(height));
 }
 
+TEST_CASE("the window's middle has the present network's E before any place is computed") {
+  Session session;
+  const Network<float>& network = session.trainer().network();
+  const LossSurface random = surface_of(session, random_plane(network, 3), {-1, -1}, {1, 1});
+  CHECK(static_cast<double>(random.middle()) == doctest::Approx(loss_of(session, network)));
+  const double a = static_cast<double>(parameter(network, 0)(1, 2));
+  const double b = static_cast<double>(parameter(network, 2)(3, 0));
+  const LossSurface chosen =
+      surface_of(session, weight_plane(network, kFirst, kSecond), {a - 2, b - 3}, {a + 2, b + 3});
+  CHECK(static_cast<double>(chosen.middle()) == doctest::Approx(loss_of(session, network)));
+}
+
 TEST_CASE("the surface contains the penalty that training minimises") {
   Session session;
   Config config = session.config();

@@ -349,7 +349,8 @@ TEST_CASE("metrics are the scores of the training and of the test samples") {
       Session session = session_of(config);
       REQUIRE(session.step(9));
       const auto score_on = [&](const Matrix<float>& X, const Matrix<float>& Y) {
-        return score(session.trainer().network(), config.training.objective, X, Y);
+        return score(session.trainer().network(), config.training.objective, X, Y,
+                     ClassCoding::kZeroOne);
       };
       const Setup& setup = session.setup();
       const Score train = score_on(setup.X, setup.Y), test = score_on(setup.test_X, setup.test_Y);

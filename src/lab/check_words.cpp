@@ -40,10 +40,15 @@ CheckWords words(const Checked& checked, const Sentences& sentences) {
       tr("{0} of {1}", {count_text(checked.entries), count_text(checked.size)});
   const std::string sample = sampled ? tr("; a sample: {0} entries", {part}) : "";
   if (checked.entries > 0 && checked.kinks == checked.entries)
-    return {.badge = tr("at a kink"), .sentence = tr(sentences.kink) + sample, .passed = true};
+    return {.badge = tr("at a kink"),
+            .brief = tr("at a kink"),
+            .sentence = tr(sentences.kink) + sample,
+            .passed = true};
   const bool passed = checked.worst < kTolerance;
   const std::string worst = number_text(std::max(checked.worst, kRounding), 1);
-  CheckWords result{.badge = passed ? "✓ " + worst : tr("✗ off by {0}", {worst}),
+  const std::string verdict = passed ? "✓ " + worst : tr("✗ off by {0}", {worst});
+  CheckWords result{.badge = verdict,
+                    .brief = verdict,
                     .sentence = tr(sentences.difference) + sample,
                     .passed = passed};
   if (sampled) result.badge += " · " + part;
@@ -82,7 +87,9 @@ CheckWords check_words(const GradientCheck& check) {
   if (check.is_done() || !result.passed) return result;
   const int wanted = check.wanted_entries();
   const int percent = 100 * sum.entries / std::max(1, wanted);
-  return {.badge = tr("checking {0} %", {std::to_string(percent)}),
+  const std::string progress = tr("checking {0} %", {std::to_string(percent)});
+  return {.badge = progress,
+          .brief = progress,
           .sentence = tr("All gradients are compared with central differences of E, in double "
                          "precision: {0} of {1} so far",
                          {count_text(sum.entries), entries_text(wanted)}),

@@ -103,6 +103,27 @@ bool is_blank(const CsvRecord& record) {
                      [](const CsvField& field) { return trimmed(field.raw).empty(); });
 }
 
+/// The next record that is not blank; none at the end and after an error.
+std::optional<CsvRecord> next_record(Splitter& splitter) {
+  while (!splitter.at_end()) {
+    CsvRecord record = splitter.record();
+    if (!splitter.error() && !is_blank(record)) return record;
+  }
+  return std::nullopt;
+}
+
+/// At most `count` records, those before an error.
+std::vector<CsvRecord> first_records(std::string_view text, char separator, std::size_t count) {
+  std::vector<CsvRecord> records;
+  Splitter splitter(text, separator);
+  while (records.size() < count) {
+    std::optional<CsvRecord> record = next_record(splitter);
+    if (!record) break;
+    records.push_back(std::move(*record));
+  }
+  return records;
+}
+
 /// How many bytes the UTF-8 sequence at the beginning of `text` has; 0 if it is none.
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&text](std::size_t i) {
@@ -155,11 +176,9 @@ std::string CsvField::text() const {
 CsvRecords split_records(std::string_view text, char separator, int keep) {
   CsvRecords split;
   Splitter splitter(text, separator);
-  while (!splitter.at_end()) {
-    CsvRecord record = splitter.record();
-    if (splitter.error() || is_blank(record)) continue;
+  while (std::optional<CsvRecord> record = next_record(splitter)) {
     ++split.count;
-    if (split.count <= keep) split.records.push_back(std::move(record));
+    if (split.count <= keep) split.records.push_back(std::move(*record));
   }
   split.error = splitter.error();
   return split;
@@ -177,13 +196,13 @@ char separator_char(CsvSeparator separator) {
 }
 
 CsvSeparator detect_separator(std::string_view text) {
-  constexpr int kLooked = 32;  // records
+  constexpr std::size_t kLooked = 32;  // records
   CsvSeparator best = CsvSeparator::kComma;
   std::ptrdiff_t best_score = 0;
   // The comma comes last: between semicolons or tabs it is a decimal mark.
   for (const CsvSeparator candidate :
        {CsvSeparator::kTab, CsvSeparator::kSemicolon, CsvSeparator::kComma}) {
-    const auto records = split_records(text, separator_char(candidate), kLooked).records;
+    const auto records = first_records(text, separator_char(candidate), kLooked);
     if (records.empty() || records[0].field_count < 2) continue;
     const auto score = std::count_if(records.begin(), records.end(), [&](const CsvRecord& record) {
       return record.field_count == records[0].field_count;

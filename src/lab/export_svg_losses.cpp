@@ -99,12 +99,15 @@ void curve(SvgWriter& svg, const Chart& chart, const std::vector<LossPoint>& poi
 }  // namespace
 
 std::string svg_losses(const Session& session, bool dark) {
-  const std::vector<LossPoint>& points = session.losses();
+  std::vector<LossPoint> points = session.losses();
   const bool tests = session.setup().test_X.cols() > 0;
+  const double factor = test_factor(session.config(), session.setup());
+  for (LossPoint& point : points) point.test *= static_cast<float>(factor);
+  const std::string times = factor == 1 ? "" : ", × " + number_text(factor, 2);
   const Chart chart = chart_of(points, tests);
   SvgWriter svg(kWidth, kHeight, dark, "The loss history",
                 "E over the training samples after each update" +
-                    std::string(tests ? "; in grey over the test samples." : "."));
+                    (tests ? "; in grey over the test samples" + times + "." : "."));
   axes(svg, chart);
   if (tests) curve(svg, chart, points, &LossPoint::test, svg.colors().muted, 1.5);
   curve(svg, chart, points, &LossPoint::train, svg.colors().accent, 2);

@@ -216,7 +216,7 @@ std::vector<Field> data_fields() {
 std::vector<Field> notation_fields() {
   return {
       on_off({"notation.samples_as_rows", "rows", "Samples as rows",
-              "Z = X W + b instead of the slides' Z = Wᵀ X + bᵀ."},
+              "One row a sample: Z = X W + b. The slides have one column a sample."},
              kNotation, access<&C::notation, &Notation::samples_as_rows>()),
       on_off({"notation.weights_out_in", "outin", "W as out × in",
               "Store W with one row an output, as PyTorch does."},

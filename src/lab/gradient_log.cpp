@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "language.h"
@@ -33,6 +34,12 @@ double root_mean_square(const Matrix<float>& matrix) {
   return std::sqrt(static_cast<double>(matrix.squaredNorm()) / static_cast<double>(matrix.size()));
 }
 
+/// A matrix of zeros that moves does so by infinitely many times its size; one that stays, by none.
+double ratio(double moved, double size) {
+  if (size > 0) return moved / size;
+  return moved > 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
 }  // namespace
 
 GradientPoint measure_gradients(const StepRecord<float>& record, const Network<float>& network,
@@ -45,7 +52,7 @@ GradientPoint measure_gradients(const StepRecord<float>& record, const Network<f
     const double moved = static_cast<double>((record.updates[2 * l].next - W).norm());
     point.layers.push_back({.delta = root_mean_square(pass.delta),
                             .dW = root_mean_square(pass.weight_gradient()),
-                            .update_ratio = size > 0 ? moved / size : 0});
+                            .update_ratio = ratio(moved, size)});
   }
   return point;
 }
@@ -57,7 +64,8 @@ std::string gradient_note(const GradientPoint& point) {
     const double here = point.layers[l].delta;
     const std::string layer = std::to_string(l + 1);
     if (here == 0)
-      return tr("No error signal reaches layer {0}: its weights cannot learn.", {layer});
+      return tr("No error signal reaches layer {0}: in this step its weights do not learn.",
+                {layer});
     if (here * kNotable < output)
       return tr(
           "The error signal vanishes: it is {0} times smaller in layer {1} than at the output.",

@@ -14,7 +14,7 @@ namespace backflow {
 struct LayerGradients {
   double delta = 0;         // of δ_ℓ, over units and samples
   double dW = 0;            // of dE/dW_ℓ, penalty included
-  double update_ratio = 0;  // ‖W_next − W‖ / ‖W‖; about 1e-3 is healthy
+  double update_ratio = 0;  // ‖W_next − W‖ / ‖W‖; about 1e-3 is healthy; infinite from W = 0
 };
 
 struct GradientPoint {

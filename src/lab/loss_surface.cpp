@@ -101,6 +101,7 @@ LossSurface::LossSurface(WeightPlane plane, const Objective& objective, Matrix<f
       values_(std::size_t{kSide} * kSide, std::numeric_limits<float>::quiet_NaN()) {
   pass_.X = std::move(X);
   pass_.Y = std::move(Y);
+  middle_ = loss_at((low[0] + high[0]) / 2, (low[1] + high[1]) / 2);
   const auto is_of = [](int i, int stride) {
     return (i % kSide) % stride == 0 && (i / kSide) % stride == 0;
   };

@@ -64,6 +64,8 @@ class LossSurface {
   /// kSide² numbers, row by row from low b: E with its penalty, where it is not computed yet that
   /// of a computed place near by.
   std::vector<float> heights() const;
+  /// E in the middle of the window, between its fields.
+  float middle() const { return middle_; }
 
  private:
   float loss_at(double a, double b);
@@ -73,6 +75,7 @@ class LossSurface {
   std::array<double, 2> low_, high_;
   Network<float> network_;  // at the place that is computed
   Pass<float> pass_;
+  float middle_ = 0;
   std::vector<int> order_;  // coarse places first
   std::size_t next_ = 0;
   std::vector<float> values_;  // NaN: not yet

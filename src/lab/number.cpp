@@ -129,7 +129,7 @@ std::string_view trimmed(std::string_view text) {
     }
     return false;
   };
-  while (trim_once()) {
+  while (!text.empty() && trim_once()) {
   }
   return text;
 }

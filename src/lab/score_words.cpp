@@ -17,7 +17,8 @@ std::vector<ScoreWords> score_words(const Metrics& metrics) {
                      tr("Share of the training samples that the network gets right")});
   if (metrics.test_loss)
     words.push_back(
-        {key("test E"), number_text(*metrics.test_loss, 3), tr("The loss over the test samples")});
+        {key("test E"), number_text(*metrics.test_loss, 3),
+         tr("The loss over the test samples; where losses are summed, fewer samples give less")});
   if (metrics.test_accuracy)
     words.push_back({key("test right"), percent(*metrics.test_accuracy),
                      tr("Share of the test samples that the network gets right")});

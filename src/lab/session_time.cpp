@@ -146,9 +146,10 @@ bool Session::is_train_score_recorded() const {
 
 Score Session::train_score() {
   if (!is_train_score_recorded())
-    return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y());
+    return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y(),
+                 class_coding(*setup_));
   const Pass<float>& pass = trainer_->record().pass;
-  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y)};
+  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y, class_coding(*setup_))};
 }
 
 const Metrics& Session::metrics() {
@@ -162,8 +163,8 @@ const Metrics& Session::metrics() {
                      .epoch = trainer_->epoch(),
                      .learning_rate = trainer_->record().rate};
   if (setup().test_X.cols() > 0) {
-    const Score test =
-        score(trainer_->network(), config().training.objective, setup().test_X, setup().test_Y);
+    const Score test = score(trainer_->network(), config().training.objective, setup().test_X,
+                             setup().test_Y, class_coding(*setup_));
     metrics_->test_loss = test.loss;
     metrics_->test_accuracy = test.accuracy;
   }

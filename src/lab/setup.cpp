@@ -116,6 +116,24 @@ void name_samples(Samples& samples, std::optional<Task> task) {
   if (samples.task == Task::kClasses) samples.class_names = samples.output_names;
 }
 
+ClassCoding class_coding(const Setup& setup) {
+  const Samples& samples = setup.data.samples;
+  const Matrix<double>& Y = samples.Y;
+  if (Y.rows() == 1 && (Y.array().abs() == 1).all() && (Y.array() == -1).any())
+    return ClassCoding::kPlusMinusOne;
+  switch (samples.task) {
+    case Task::kBinary: return ClassCoding::kZeroOne;
+    case Task::kClasses: return ClassCoding::kOneHot;
+    case Task::kRegression: break;
+  }
+  return ClassCoding::kNone;
+}
+
+double test_factor(const Config& config, const Setup& setup) {
+  if (config.training.objective.reduction == Reduction::kMean || setup.test_X.cols() == 0) return 1;
+  return static_cast<double>(setup.X.cols()) / static_cast<double>(setup.test_X.cols());
+}
+
 StateError make_setup(const DataSettings& settings, const Samples* given,
                       std::shared_ptr<const Setup>& setup) {
   const DatasetInfo& set = info(settings.id);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "config.h"
+#include "trainer.h"
 
 namespace backflow {
 
@@ -21,6 +22,14 @@ std::size_t byte_size(const Setup& setup);
 /// the targets look like: one output of zeros and ones is binary, several with one 1 a sample are
 /// classes, all else is a regression.
 void name_samples(Samples& samples, std::optional<Task> task = {});
+
+/// How the targets name classes, by the task; a single target that is −1 or 1, as tanh gives it,
+/// does so in any.
+ClassCoding class_coding(const Setup& setup);
+
+/// By how much more samples train than test where E is a sum, else 1: so much larger the test's E
+/// is drawn, or the curve of few samples would lie below that of many.
+double test_factor(const Config& config, const Setup& setup);
 
 /// Makes the data. `given`: the digits or the reader's own samples, as prepare_data wants them.
 /// Where it fails, `setup` stays as it is. Requires checked settings.

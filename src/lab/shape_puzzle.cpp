@@ -172,6 +172,7 @@ std::vector<PuzzleStation> puzzle_story(const TraceView<float>& trace, int gradi
   const Puzzle naive = naive_puzzle(trace, gradient), solved = solved_puzzle(trace, gradient);
   const Parts parts = parts_of(trace, gradient);
   const std::string wanted = shape_text(judge(trace, naive).wanted);
+  const Puzzle elements = arranged(trace, gradient, PuzzleSign::kElementwise);
   std::vector<PuzzleStation> story{
       {tr("The chain rule"),
        tr("The chain rule lists the factors. Written as one product of matrices, do they fit? The "
@@ -179,9 +180,12 @@ std::vector<PuzzleStation> puzzle_story(const TraceView<float>& trace, int gradi
           {wanted}),
        naive},
       {tr("Element by element?"),
-       tr("Stretched to a common shape, the factors can be multiplied element by element. But then "
-          "nothing is summed, and the shape is not that of the weights."),
-       arranged(trace, gradient, PuzzleSign::kElementwise)},
+       judge(trace, elements).fits
+           ? tr("Stretched to a common shape, the factors can be multiplied element by element. "
+                "But then nothing is summed, and the shape is not that of the weights.")
+           : tr("Element by element, factors must have one shape, or stretch to one. Some of these "
+                "have none in common, so this does not work either."),
+       elements},
   };
   if (parts.delta.size() > 1) {
     Puzzle delta = naive;

@@ -40,7 +40,8 @@ std::string reason(const TraceView<float>& trace, const SmallBecause& b, int dec
       return tr("the unit is off: its ReLU has slope 0 in {0}, and nothing passes", {where});
     case SmallCause::kDropped: return tr("dropout has switched the unit off: {0} is 0", {where});
     case SmallCause::kSmallWeights:
-      return tr("the weights that lead on are small: {0}, where others are about {1}",
+      if (b.size == 0) return tr("the weights that lead on are zero: {0}", {where});
+      return tr("the weights that lead on are small: {0}, where about {1} is usual",
                 {found, number(b.normal)});
     case SmallCause::kSmallInput:
       return tr("little comes in: {0}, and a gradient is what comes in times δ", {found});

@@ -62,7 +62,8 @@ class TermWriter {
   }
 
  private:
-  std::string number(double value) const { return cell_text(value, notation_.decimals); }
+  /// With as many digits as the result: who multiplies what is printed finds what is printed.
+  std::string number(double value) const { return result_text(value, notation_.decimals); }
 
   /// A factor inside a product: negative ones in parentheses.
   std::string factor_text(double value) const {
@@ -172,9 +173,10 @@ std::pair<std::string, std::string> name_and_sum(const TraceView<float>& trace, 
 }  // namespace
 
 std::string plain_name(const TraceStep& step) {
+  const std::string name = plain_symbol(step.symbol);
+  if (name.empty()) return step.id;
   // The update's result has the symbol of what it takes the place of.
-  const std::string name = step.quantity == Quantity::kNext ? "" : plain_symbol(step.symbol);
-  return name.empty() ? step.id : name;
+  return step.quantity == Quantity::kNext ? tr("next {0}", {name}) : name;
 }
 
 std::string cell_text(double value, int decimals) {

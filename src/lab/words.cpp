@@ -1,6 +1,7 @@
 #include "words.h"
 
 #include "language.h"
+#include "term_text.h"
 
 namespace backflow {
 namespace {
@@ -117,7 +118,9 @@ std::string describe(const TraceView<float>& trace, int index) {
       return tr("The gradient and one more push of the momentum: a look one step ahead.");
     case Operation::kUpdate:
       return tr(
-          "One step downhill: each parameter moves against its gradient, by the learning rate.");
+          "One step downhill: each parameter moves against its gradient, by the learning rate, now "
+          "{0}.",
+          {number_text(trace.record().rate, 4)});
   }
   return {};
 }

@@ -251,45 +251,50 @@ bool Trainer<S>::step() {
 }
 
 template <class S>
-std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y) {
+std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y, ClassCoding coding) {
   Index right = 0;
-  if (Y.rows() > 1) {
-    const bool one_hot = ((Y.array() == S(0)) || (Y.array() == S(1))).all() &&
-                         (Y.colwise().sum().array() == S(1)).all();
-    if (!one_hot) return std::nullopt;
-    for (Index j = 0; j < Y.cols(); ++j) {
-      Index predicted = 0, wanted = 0;
-      O.col(j).maxCoeff(&predicted);
-      Y.col(j).maxCoeff(&wanted);
-      right += predicted == wanted;
-    }
-  } else {
-    const S low = Y.minCoeff(), high = Y.maxCoeff(), middle = (low + high) / 2;
-    if (((Y.array() != low) && (Y.array() != high)).any() || low == high) return std::nullopt;
-    right = ((O.array() > middle) == (Y.array() > middle)).count();
+  switch (coding) {
+    case ClassCoding::kNone: return std::nullopt;
+    case ClassCoding::kOneHot:
+      if (!((Y.array() == S(0)) || (Y.array() == S(1))).all() ||
+          !(Y.colwise().sum().array() == S(1)).all())
+        return std::nullopt;
+      for (Index j = 0; j < Y.cols(); ++j) {
+        Index predicted = 0, wanted = 0;
+        O.col(j).maxCoeff(&predicted);
+        Y.col(j).maxCoeff(&wanted);
+        right += predicted == wanted;
+      }
+      break;
+    case ClassCoding::kZeroOne:
+    case ClassCoding::kPlusMinusOne:
+      const S low = coding == ClassCoding::kZeroOne ? S(0) : S(-1), middle = (low + S(1)) / 2;
+      if (((Y.array() != low) && (Y.array() != S(1))).any()) return std::nullopt;
+      right = ((O.array() > middle) == (Y.array() > middle)).count();
+      break;
   }
   return static_cast<double>(right) / static_cast<double>(Y.cols());
 }
 
 template <class S>
 Score score(const Network<S>& network, const Objective& objective, const Matrix<S>& X,
-            const Matrix<S>& Y) {
+            const Matrix<S>& Y, ClassCoding coding) {
   Pass<S> pass;
   pass.X = X;
   pass.Y = Y;
   Objective plain = objective;
   plain.l1 = plain.l2 = 0;
   forward(network, plain, pass);
-  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), Y)};
+  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), Y, coding)};
 }
 
 template class Trainer<float>;
 template class Trainer<double>;
-template std::optional<double> accuracy(const Matrix<float>&, const Matrix<float>&);
-template std::optional<double> accuracy(const Matrix<double>&, const Matrix<double>&);
+template std::optional<double> accuracy(const Matrix<float>&, const Matrix<float>&, ClassCoding);
+template std::optional<double> accuracy(const Matrix<double>&, const Matrix<double>&, ClassCoding);
 template Score score(const Network<float>&, const Objective&, const Matrix<float>&,
-                     const Matrix<float>&);
+                     const Matrix<float>&, ClassCoding);
 template Score score(const Network<double>&, const Objective&, const Matrix<double>&,
-                     const Matrix<double>&);
+                     const Matrix<double>&, ClassCoding);
 
 }  // namespace backflow

@@ -116,15 +116,18 @@ const Matrix<S>& parameter_gradient(const Pass<S>& pass, std::size_t index) {
   return index % 2 == 0 ? layer.weight_gradient() : layer.db;
 }
 
+/// How targets name classes: not at all, one output of two values, or one 1 among several outputs.
+enum class ClassCoding : std::uint8_t { kNone, kZeroOne, kPlusMinusOne, kOneHot };
+
 /// Share of samples that O (n_L, m) gets right against Y (n_L, m): the largest output where there
-/// are several; one output counts as the nearer of the two target values; none where the targets
-/// take more values.
+/// are several; one output counts as the nearer of the two target values; none where a target is no
+/// class.
 template <class S>
-std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y);
+std::optional<double> accuracy(const Matrix<S>& O, const Matrix<S>& Y, ClassCoding coding);
 
 /// E (penalty excluded) and accuracy of the network, without dropout, on X (n_0, m), Y (n_L, m).
 template <class S>
 Score score(const Network<S>& network, const Objective& objective, const Matrix<S>& X,
-            const Matrix<S>& Y);
+            const Matrix<S>& Y, ClassCoding coding = ClassCoding::kNone);
 
 }  // namespace backflow

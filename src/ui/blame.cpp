@@ -31,8 +31,8 @@ CellSlice asked_cell(const UiContext& ui, int step) {
 
 void follow_blame(const UiContext& ui, int step) {
   BlameState& state = ui.derivation.blame;
-  const CellSlice asked =
-      ui.view.playing || is_asked(ui, step) ? CellSlice{} : asked_cell(ui, step);
+  const bool is_silent = step < 0 || ui.view.playing || is_asked(ui, step);
+  const CellSlice asked = is_silent ? CellSlice{} : asked_cell(ui, step);
   if (state.asked == asked && state.version == ui.session.version()) return;
   state = {};
   state.asked = asked;

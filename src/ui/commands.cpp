@@ -27,6 +27,7 @@ constexpr std::array kShortcuts{
     Shortcut{key("N or Page down"), "next page", key("The lesson's next page")},
     Shortcut{key("P or Page up"), "previous page", key("The lesson's previous page")},
     Shortcut{"+ − 0", "fit", key("The network larger, smaller, all of it")},
+    Shortcut{"J L I K", "pan", key("Move the network left, right, up, down")},
     Shortcut{"T", "theme", key("Light or dark")},
     Shortcut{"?", "help", key("This help")},
     Shortcut{key("Drag a cell"), "drag", key("Change the number; with Shift, ten times finer")},
@@ -34,6 +35,15 @@ constexpr std::array kShortcuts{
     Shortcut{"↑ ↓", "focus", key("Go from control to control; then ← and →, too")},
     Shortcut{key("Esc"), "leave", key("Close what is open; then leave the canvas")},
 };
+
+/// Where a key moves the network, as a share of its room.
+struct Pan {
+  const char* command;
+  float x, y;
+};
+
+constexpr std::array kPans{Pan{"pan_left", -0.125f, 0}, Pan{"pan_right", 0.125f, 0},
+                           Pan{"pan_up", 0, -0.125f}, Pan{"pan_down", 0, 0.125f}};
 
 bool moves_time(std::string_view command) {
   constexpr std::string_view kMoving[] = {"play", "walk", "forward", "backward",
@@ -107,6 +117,11 @@ void run_command(const UiContext& ui, std::string_view command) {
           zoom_about(*camera, area, area.center(), factor);
         });
   if (command == "fit") return ui.later([camera] { *camera = {}; });
+  for (const Pan& pan : kPans)
+    if (command == pan.command)
+      return ui.later([camera, area = ui.network_view.layout.area, pan] {
+        pan_by(*camera, area, {pan.x * area.width(), pan.y * area.height()});
+      });
   ui.requests.emplace_back(command);
 }
 

@@ -8,6 +8,7 @@ namespace backflow {
 namespace {
 
 constexpr int kShapes = 4;
+constexpr float kRoundShare = 0.4f;  // of the text's colour, a round of colours
 
 void draw_polygon(const ImVec2* corners, int count, const Mark& mark, bool filled, float line) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -29,7 +30,10 @@ Mark class_mark(const Palette& palette, int label, int classes) {
   if (classes <= 2) return value_mark(palette, label == 0 ? -1 : 1);
   const std::array colors{palette.negative, palette.positive, palette.hidden,
                           palette.output,   palette.input,    palette.sample};
-  const ImU32 color = colors[static_cast<std::size_t>(label) % colors.size()];
+  // The second round is darker in the light theme, paler in the dark one.
+  const int round = label / static_cast<int>(colors.size());
+  const ImU32 color = mix(colors[static_cast<std::size_t>(label) % colors.size()], palette.text,
+                          kRoundShare * static_cast<float>(round));
   // Colours and shapes come round together after twelve classes: then the shapes are shifted.
   return {.shape = static_cast<MarkShape>((label + label / 12) % kShapes),
           .fill = mix(palette.card, color, 0.75f),

@@ -9,34 +9,51 @@ namespace backflow {
 namespace {
 
 constexpr Index kLookedAt = 64;  // samples: enough to tell, few enough for every frame
-constexpr double kSaysLittle = 0.2;
 
-/// How far an input's values lie apart: their standard deviation.
-double spread(const Samples& samples, Index input) {
-  const auto row = samples.X.row(input).leftCols(std::min(samples.X.cols(), kLookedAt));
-  return std::sqrt((row.array() - row.mean()).square().mean());
+/// |correlation| of an input with a target, over samples that are spread over all: sets may be
+/// sorted by their class.
+double correlation(const Samples& samples, Index input, Index target) {
+  const Index all = samples.X.cols(), count = std::min(all, kLookedAt);
+  double x = 0, y = 0, xx = 0, xy = 0, yy = 0;  // sums
+  for (Index i = 0; i < count; ++i) {
+    const double a = samples.X(input, i * all / count), b = samples.Y(target, i * all / count);
+    x += a, y += b, xx += a * a, xy += a * b, yy += b * b;
+  }
+  const double m = static_cast<double>(count), spread = (m * xx - x * x) * (m * yy - y * y);
+  return spread > 0 ? std::abs(m * xy - x * y) / std::sqrt(spread) : 0;
 }
 
-/// The two inputs to show. One that has not been chosen and says little beside others, as the edge
-/// of a picture does, gives way to one that says most.
-std::array<int, 2> shown_inputs(const View& view, const Samples& samples) {
-  const Index count = samples.X.rows();
-  if (count < 2) return {0, 0};
-  if (count == 2) return {0, 1};
-  std::array<int, 2> shown{view.surface.across < count ? view.surface.across : 0,
-                           view.surface.up < count ? view.surface.up : 1};
-  if (shown[0] != 0 && shown[1] != 1) return shown;
-  std::array<Index, 2> most{0, 1};  // by their spread
-  for (Index i = 0; i < count; ++i) {
-    if (spread(samples, i) > spread(samples, most[0]))
-      most = {i, most[0]};
-    else if (i != most[0] && spread(samples, i) > spread(samples, most[1]))
-      most[1] = i;
+/// The two inputs that tell most of the targets, in their order: those whose correlation with one
+/// of them is the largest.
+std::array<int, 2> telling_inputs(const Samples& samples) {
+  std::array<int, 2> most{0, 0};
+  std::array<double, 2> told{-1, -1};
+  for (int i = 0; i < static_cast<int>(samples.X.rows()); ++i) {
+    double best = 0;
+    for (Index k = 0; k < samples.Y.rows(); ++k) best = std::max(best, correlation(samples, i, k));
+    const std::size_t place = best > told[0] ? 0 : best > told[1] ? 1 : 2;
+    if (place == 0) most[1] = most[0], told[1] = told[0];
+    if (place < 2) most[place] = i, told[place] = best;
   }
-  const double little = kSaysLittle * spread(samples, most[0]);
-  for (std::size_t i = 0; i < 2; ++i)
-    if (shown[i] == static_cast<int>(i) && spread(samples, shown[i]) < little)
-      shown[i] = static_cast<int>(most[i]);
+  return {std::min(most[0], most[1]), std::max(most[0], most[1])};
+}
+
+/// The two inputs to show: those that the reader has chosen, else those that tell most.
+std::array<int, 2> shown_inputs(const View& view, const Samples& samples) {
+  const int count = static_cast<int>(samples.X.rows());
+  if (count < 2) return {0, 0};
+  const SurfaceChoice& chosen = view.surface;
+  const auto is_there = [count](int input) { return input >= 0 && input < count; };
+  if (is_there(chosen.across) && is_there(chosen.up)) return {chosen.across, chosen.up};
+  std::array<int, 2> shown = count == 2 ? std::array{0, 1} : telling_inputs(samples);
+  if (is_there(chosen.across)) {
+    if (shown[1] == chosen.across) shown[1] = shown[0];
+    shown[0] = chosen.across;
+  }
+  if (is_there(chosen.up)) {
+    if (shown[0] == chosen.up) shown[0] = shown[1];
+    shown[1] = chosen.up;
+  }
   return shown;
 }
 

@@ -1,5 +1,7 @@
 // One step of the walk: the formula with its current term, the operands in multiplication order,
 // the result, and any cell's sum written out.
+#include <utility>
+
 #include "matrix_view.h"
 #include "operand_row.h"
 #include "panels.h"
@@ -271,6 +273,7 @@ float flight(const UiContext& ui, int index) {
     const bool forward = state.shown >= 0 && index > state.shown;
     state.since = forward && !ui.reduced_motion ? ui.now : -1e9;
     state.shown = index;
+    state.reveals = ui.view.lesson < 0;  // a lesson's page has its own place
   }
   const double t = (ui.now - state.since) / kFlight;
   if (t >= 1 || ui.reduced_motion) return 1;
@@ -291,6 +294,19 @@ void draw_flight(const UiContext& ui, ImVec2 from, const Rect& chip, int index, 
   ImGui::GetWindowDrawList()->AddRectFilled(
       box.min(), box.max(), with_alpha(ui.palette().accent_soft, 0.5f + 0.5f * ease), ui.u(6));
   draw_symbol(ui, box, symbol, 15, ui.palette().accent);
+}
+
+/// Scrolls so that a step that has just come is in sight from its formula to its result, which
+/// ends at `bottom`; where it is too high, the formula goes before, and so does a chip that was
+/// clicked: the pointer is on it.
+void reveal(const UiContext& ui, float formula, const Rect& chip, float bottom) {
+  if (!std::exchange(ui.derivation.reveals, false)) return;
+  const float origin = ImGui::GetWindowPos().y - ImGui::GetScrollY(), margin = ui.u(12);
+  const float height = ImGui::GetWindowHeight();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool clicks = chip.width() > 0 && chip.contains(mouse);
+  const float most = (clicks ? chip.y0 : formula) - origin - margin;
+  ImGui::SetScrollY(std::clamp(bottom - origin + margin - height, 0.0f, std::max(0.0f, most)));
 }
 
 }  // namespace
@@ -315,6 +331,7 @@ float step_view(const UiContext& ui, ImVec2 at, float width, float room, int ind
                       ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
   y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
+  reveal(ui, at.y, chip, y);
   const std::string written = expansion_text(ui);
   const ImVec2 line{at.x, y};
   y += draw_expansion(ui, line, width, written) + ui.u(10);

@@ -109,10 +109,10 @@ Pixels shade_unit(const Grid& h, const Grid& Z, const SurfacePicture& picture) {
 }  // namespace
 
 float Grid::at(float u, float v) const {
-  const float x =
-      std::clamp(u * static_cast<float>(across) - 0.5f, 0.0f, static_cast<float>(across - 1));
-  const float y = std::clamp(v * static_cast<float>(up) - 0.5f, 0.0f, static_cast<float>(up - 1));
-  const int x0 = static_cast<int>(x), y0 = static_cast<int>(y);
+  // Beyond the middles of the outermost fields the line goes on: else contours would break there.
+  const float x = u * static_cast<float>(across) - 0.5f, y = v * static_cast<float>(up) - 0.5f;
+  const int x0 = std::clamp(static_cast<int>(x), 0, std::max(0, across - 2));
+  const int y0 = std::clamp(static_cast<int>(y), 0, std::max(0, up - 2));
   const int x1 = std::min(x0 + 1, across - 1), y1 = std::min(y0 + 1, up - 1);
   const auto value = [&](int column, int row) {
     return values[static_cast<std::size_t>(row) * static_cast<std::size_t>(across) +

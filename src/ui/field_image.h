@@ -14,7 +14,7 @@ struct Grid {
   int across = 0, up = 0;
   std::vector<float> values;
 
-  /// Between the fields in a straight line; u, v from 0 to 1.
+  /// Between the fields in a straight line, and on in it to the edges; u, v from 0 to 1.
   float at(float u, float v) const;
 };
 

@@ -11,6 +11,8 @@
 namespace backflow {
 namespace {
 
+constexpr double kRounding = 1e-12;  // of E: a gap no larger is none
+
 constexpr int kCurvePoints = 65;
 constexpr float kPlotHeight = 208;  // css px
 constexpr double kBudget = 4;       // ms of a frame for the curve
@@ -242,12 +244,21 @@ float draw_line(const UiContext& ui, ImVec2 at, float width, const std::string& 
   return height + ui.u(6);
 }
 
-float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w, double E,
+/// Decimals that show four digits of a change, in what it is the difference of.
+int places_for(double change) {
+  constexpr int kFewest = 3, kMost = 12;
+  if (change == 0) return kFewest;
+  const int leading = static_cast<int>(std::floor(std::log10(std::abs(change))));
+  return std::clamp(3 - leading, kFewest, kMost);
+}
+
+float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w,
                    const std::string& name) {
   NudgeState& state = ui.derivation.nudge;
   const Palette& p = ui.palette();
   const double moved = state.to - w.now, predicted = w.slope * moved;
-  const std::optional<double> loss = state.curve->at(state.to);
+  // Both in double precision: the trace's E is a float, whose rounding may be more than the change.
+  const std::optional<double> start = state.curve->at(w.now), loss = state.curve->at(state.to);
   float y = at.y;
   y += draw_line(ui, {at.x, y}, width,
                  tr("{0} from {1} to {2}: Δw = {3}",
@@ -260,16 +271,24 @@ float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
           signed_text(ui, predicted)}),
       readable(p, p.positive), "predicted: ");
   std::string real = tr("Real: Δ{0} = …", {name});
-  if (loss)
-    real = tr("Real: Δ{0} = {1} − {2} = {3}",
-              {name, number(ui, *loss), number(ui, E), signed_text(ui, *loss - E)});
+  if (!start || !loss) {
+    y += draw_line(ui, {at.x, y}, width, real, p.accent, "real: ");
+    return y - at.y;
+  }
+  const double change = *loss - *start, gap = std::abs(change - predicted);
+  const int places = places_for(change);
+  real = tr("Real: Δ{0} = {1} − {2} = {3}",
+            {name, cell_text(*loss, places), cell_text(*start, places), signed_text(ui, change)});
+  if (ui.session.trainer().steps_per_epoch() > 1) real += tr(" (over this batch)");
   y += draw_line(ui, {at.x, y}, width, real, p.accent, "real: ");
-  if (loss)
-    y += draw_line(ui, {at.x, y}, width,
-                   tr("The tangent misses by {0}: the curve bends. The smaller the nudge, the "
-                      "better the prediction.",
-                      {number_text(std::abs(*loss - E - predicted), 3)}),
-                   p.bad, "gap: ");
+  const bool is_straight = gap <= kRounding * std::max(std::abs(*start), std::abs(*loss));
+  y += draw_line(ui, {at.x, y}, width,
+                 is_straight
+                     ? tr("The tangent does not miss: along this weight E is a straight line here.")
+                     : tr("The tangent misses by {0}: the curve bends. The smaller the nudge, the "
+                          "better the prediction.",
+                          {number_text(gap, 3)}),
+                 is_straight ? p.muted : p.bad, "gap: ");
   return y - at.y;
 }
 
@@ -370,7 +389,7 @@ float nudge_lens(const UiContext& ui, ImVec2 at, float width, int index) {
   const float plot = std::min(at.x + width - x, ui.u(520));
   draw_plot(ui, {x, top, x + plot, top + ui.u(kPlotHeight)}, w, E, name);
   float below = top + ui.u(kPlotHeight + 10);
-  below += draw_numbers(ui, {x, below}, plot, w, E, name) + ui.u(4);
+  below += draw_numbers(ui, {x, below}, plot, w, name) + ui.u(4);
   below += draw_buttons(ui, {x, below}, plot, w, index);
   return std::max(below, y + size.y + ui.u(12)) - at.y;
 }

@@ -119,6 +119,18 @@ void draw_factor(const UiContext& ui, const Rect& rect, std::size_t i, const Mat
   draw_factor_buttons(ui, {x, rect.y1 - bar, x + w, rect.y1}, i);
 }
 
+/// "a ≠ b": the inner sizes that disagree.
+std::string sizes_text(const PuzzleVerdict& verdict) {
+  return std::to_string(verdict.left.cols) + " ≠ " + std::to_string(verdict.right.rows);
+}
+
+/// What a sign needs; all are as wide as one with sizes below it.
+float sign_width(const UiContext& ui, const PuzzleVerdict& verdict) {
+  const float least = ui.u(ui.touch ? kTouchSignWidth : kSignWidth);
+  if (verdict.fits) return least;
+  return std::max(least, text_size(ui, sizes_text(verdict)).x + ui.u(12));
+}
+
 void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const PuzzleVerdict& verdict) {
   PuzzleState* state = &ui.puzzle;
   const bool times = state->puzzle.signs[i] == PuzzleSign::kTimes;
@@ -137,8 +149,7 @@ void draw_sign(const UiContext& ui, const Rect& rect, std::size_t i, const Puzzl
   list->AddRect(box.min(), box.max(), fails ? p.bad : p.line, ui.u(6), 0, ui.theme.hairline());
   draw_symbol(ui, box, times ? "\\times" : "\\odot", 19, fails ? p.bad : p.text);
   if (fails && times) {
-    const std::string sizes =
-        std::to_string(verdict.left.cols) + " ≠ " + std::to_string(verdict.right.rows);
+    const std::string sizes = sizes_text(verdict);
     const Rect below{rect.x0, box.y1 + ui.u(4), rect.x1, box.y1 + ui.u(24)};
     draw_text_centered(ui, below, sizes, p.bad, TextSize::kBody, true);
     list_widget(ui, below, "sizes that disagree", "text", true, sizes);
@@ -201,10 +212,25 @@ ImVec2 draw_result(const UiContext& ui, const ImVec2* at, float width,
                      verdict.is_gradient ? wanted.symbol : "?", look);
 }
 
+/// Whether the axes on both sides of a sign are summed over: a product that exists so far.
+bool joins(const UiContext& ui, std::size_t sign, const PuzzleVerdict& verdict) {
+  return sign < ui.puzzle.puzzle.signs.size() &&
+         ui.puzzle.puzzle.signs[sign] == PuzzleSign::kTimes &&
+         (verdict.fits || static_cast<int>(sign) < verdict.at);
+}
+
+/// A factor whose inner axes are marked where a product joins them.
+MatrixLook joined_look(const UiContext& ui, MatrixLook look, std::size_t factor,
+                       const PuzzleVerdict& verdict) {
+  look.inner_cols = joins(ui, factor, verdict);
+  look.inner_rows = factor > 0 && joins(ui, factor - 1, verdict);
+  return look;
+}
+
 /// The factors in a line with their signs, the result at the end if there is one.
 float draw_expression(const UiContext& ui, ImVec2 at, float width, const PuzzleVerdict& verdict) {
   const std::size_t count = ui.puzzle.puzzle.factors.size();
-  const float sign = ui.u(ui.touch ? kTouchSignWidth : kSignWidth);
+  const float sign = sign_width(ui, verdict);
   const MatrixLook look{.max_width = std::min(width * 0.9f, width - sign),
                         .max_height = ui.u(240),
                         .editable = false};
@@ -226,7 +252,7 @@ float draw_expression(const UiContext& ui, ImVec2 at, float width, const PuzzleV
       if (i == count) draw_result(ui, &corner, width, verdict);
       if (i < count) {
         places.push_back({x, top, x + sizes[i].x, top + sizes[i].y});
-        draw_factor(ui, places.back(), i, look);
+        draw_factor(ui, places.back(), i, joined_look(ui, look, i, verdict));
       }
       x += sizes[i].x;
     }

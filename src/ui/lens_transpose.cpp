@@ -109,9 +109,13 @@ float draw_edge(const UiContext& ui, ImVec2 at, float width, const CellRef& cell
   const float shift = std::max(0.0f, text_w / 2 - radius);  // the word begins where the column does
   unit({from.x + shift, y}, load.activation, name.c_str());
   unit(to, load.delta, "δ");
-  const std::string sum = tr("sample {0}: {1} · {2} = {3}",
-                             {std::to_string(load.sample + 1), ui.number(load.activation),
-                              ui.number(load.delta), ui.number(load.activation * load.delta)});
+  const int decimals = ui.notation().decimals;
+  const std::string delta = result_text(load.delta, decimals);
+  const std::string sum =
+      tr("sample {0}: {1} · {2} = {3}",
+         {std::to_string(load.sample + 1), result_text(load.activation, decimals),
+          load.delta < 0 ? "(" + delta + ")" : delta,
+          result_text(load.activation * load.delta, decimals)});
   const float below = y + radius + ui.u(26);
   const float height = draw_wrapped(ui, {at.x, below}, width, sum, p.text);
   list_widget(ui, {at.x, at.y, at.x + width, below + height}, "explained edge", "text", true, sum);

@@ -39,10 +39,31 @@ std::string notation_note(const UiContext& ui) {
   return tr("This text speaks of the slides' notation: samples as columns, W as in × out.");
 }
 
+float note_button_height(const UiContext& ui) { return ui.u(ui.touch ? 44 : 28); }
+
 float note_height(const UiContext& ui, float width) {
   const std::string note = notation_note(ui);
   if (note.empty()) return 0;
-  return wrapped_height(ui, width, note, TextSize::kCaption) + ui.u(kGap);
+  return wrapped_height(ui, width, note, TextSize::kCaption) + note_button_height(ui) +
+         ui.u(2 * kGap);
+}
+
+/// The note, and the way to the notation that it speaks of. Returns its height.
+float draw_note(const UiContext& ui, ImVec2 at, float width) {
+  const std::string note = notation_note(ui);
+  if (note.empty()) return 0;
+  const float top =
+      at.y + ui.u(kGap) + draw_wrapped(ui, at, width, note, ui.palette().muted, TextSize::kCaption);
+  const char* text = tr("Switch to it");
+  const float w = std::min(width, text_size(ui, text).x + ui.u(26));
+  if (button(ui, {at.x, top, at.x + w, top + note_button_height(ui)}, "slides notation", text,
+             ButtonLook::kOutlined))
+    ui.later([session = &ui.session] {
+      Config config = session->config();
+      config.notation.samples_as_rows = config.notation.weights_out_in = false;
+      session->apply(config);
+    });
+  return note_height(ui, width);
 }
 
 float body_height(const UiContext& ui, float width, const LessonPage& page) {
@@ -81,8 +102,7 @@ void draw_body(const UiContext& ui, ImVec2 at, float width, const LessonPage& pa
   list_widget(ui, {x, y, x + text, y + height}, "lesson caption", "text", true,
               plain_text(caption));
   y += height + ui.u(kGap);
-  draw_wrapped(ui, {x, y}, text, notation_note(ui), p.muted, TextSize::kCaption);
-  y += note_height(ui, text);
+  y += draw_note(ui, {x, y}, text);
   if (!page.attempt.empty()) draw_attempt(ui, {x, y}, text, page);
 }
 

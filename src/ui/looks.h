@@ -48,7 +48,7 @@ struct SurfaceChoice {
   SurfaceTarget target;
   bool discrete = false;
   bool hides_tests = false;
-  int across = 0, up = 1;  // the inputs that plots of many inputs show
+  int across = -1, up = -1;  // the inputs that plots of many show; −1: those that tell most
   LossPlane plane;
   bool operator==(const SurfaceChoice&) const = default;
 };

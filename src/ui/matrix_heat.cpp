@@ -15,14 +15,17 @@ int& kept(const Shown& m, const char* what) {
   return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), -1);
 }
 
-/// A block shows the mean of its entries, as a picture made smaller does; what is not finite cannot
-/// hide.
+/// A block shows its largest entry: in a mean those of both signs would cancel, and a matrix of
+/// large numbers would look like one of zeros. What is not finite cannot hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
   if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
-  return static_cast<double>(m.ui.trace.stored(m.operand.step).block(row, col, rows, cols).mean());
+  const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
+  if (!block.allFinite()) return static_cast<double>(block.sum());
+  block.cwiseAbs().maxCoeff(&row, &col);
+  return static_cast<double>(block(row, col));
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.

@@ -1,4 +1,6 @@
 // Matrices that are no step of the trace.
+#include <array>
+
 #include "matrix_shown.h"
 
 namespace backflow {
@@ -71,6 +73,24 @@ void draw_cells(const UiContext& ui, const Matrix<double>& values, const Grid& g
   }
 }
 
+/// "5 × 1" below `top`, each size in the colour of what it counts.
+void draw_shape(const UiContext& ui, ImVec2 top, const Matrix<double>& values, AxisKind rows,
+                AxisKind cols) {
+  const Palette& p = ui.palette();
+  struct Part {
+    std::string text;
+    ImU32 color;
+  };
+  const std::array parts{Part{std::to_string(values.rows()), axis_color(p, rows)},
+                         Part{" × ", p.muted},
+                         Part{std::to_string(values.cols()), axis_color(p, cols)}};
+  float width = 0;
+  for (const Part& part : parts) width += text_size(ui, part.text, TextSize::kBody, true).x;
+  float x = top.x - width / 2;
+  for (const Part& part : parts)
+    x += draw_text(ui, {x, top.y}, part.text, part.color, TextSize::kBody, true);
+}
+
 }  // namespace
 
 ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& values,
@@ -95,10 +115,7 @@ ImVec2 draw_values(const UiContext& ui, const ImVec2* at, const Matrix<double>& 
       ui.u(2));
   if (!symbol.empty())
     draw_symbol(ui, {at->x, at->y, at->x + total, y - ui.u(4)}, symbol, 17, p.text);
-  const std::string shape = std::to_string(values.rows()) + " × " + std::to_string(values.cols());
-  draw_text_centered(
-      ui, {grid.x0 - ui.u(30), grid.y1 + ui.u(4), grid.x1 + ui.u(30), grid.y1 + ui.u(22)}, shape,
-      p.text, TextSize::kBody, true);
+  draw_shape(ui, {grid.center().x, grid.y1 + ui.u(4)}, values, rows, cols);
   return size;
 }
 

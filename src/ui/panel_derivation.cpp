@@ -206,7 +206,7 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
   const TraceStep& step = ui.trace.step(index);
   const Lens lens = has_lens(step, ui.view.lens) ? ui.view.lens : Lens::kStep;
   follow_prediction(ui, lens == Lens::kStep ? index : -1);
-  follow_blame(ui, index);
+  follow_blame(ui, lens == Lens::kStep ? index : -1);  // only beside its sentence
   if (lens != Lens::kShapes && !ui.puzzle.takes_words) ui.view.story = 0, ui.view.puzzle.clear();
 
   float y = origin.y + ui.u(12);

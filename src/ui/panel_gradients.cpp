@@ -1,6 +1,7 @@
 // Gradients layer by layer: histograms now, sizes over time, and a plain word where they vanish or
 // explode.
 #include <array>
+#include <cmath>
 
 #include "gradient_log.h"
 #include "panels.h"
@@ -41,7 +42,9 @@ struct Bars {
 Bars value_bars(const Matrix<float>& matrix) {
   Histogram values = histogram(matrix, kBins);
   const std::string limit = number_text(values.limit, 2);
-  return {.counts = std::move(values.counts), .low = "−" + limit, .high = limit};
+  return {.counts = std::move(values.counts),
+          .low = values.limit > 0 ? "−" + limit : "",
+          .high = values.limit > 0 ? limit : ""};
 }
 
 Bars update_bars(const Matrix<float>& W, const Matrix<float>& next) {
@@ -108,7 +111,9 @@ std::array<Chart, 3> charts_of(const UiContext& ui, const LayerGradients& now, s
       Chart{symbol, tr("RMS {0}", {number_text(now.dW, 2)}), "histogram " + id, kValues,
             value_bars(pass.weight_gradient())},
       Chart{"\\lvert\\Delta w\\rvert / \\lvert w\\rvert",
-            number_text(100 * now.update_ratio, 2) + " %", "histogram update" + n,
+            std::isinf(now.update_ratio) ? tr("from 0")
+                                         : number_text(100 * now.update_ratio, 2) + " %",
+            "histogram update" + n,
             key("How many weights move by which share of their size in this step, from 1e−8 to all "
                 "of it; above: the whole matrix's"),
             update_bars(ui.trace.trainer().network().layers[l].W, record.updates[2 * l].next)}};

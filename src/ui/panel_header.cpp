@@ -15,7 +15,8 @@ struct TransportButton {
 };
 
 constexpr TransportButton kTransport[] = {
-    {"reset", "reset", Icon::kReset, key("Back to the start (Home)")},
+    {"reset", "reset", Icon::kReset,
+     key("Back to the first weights; data and settings stay (Home)")},
     {"backward", "step back", Icon::kBack, key("One step back (←)")},
     {"play", "play", Icon::kPlay, key("Train (Space)")},
     {"forward", "step", Icon::kStep, key("One step (→)")},
@@ -60,26 +61,29 @@ void figures(const UiContext& ui, float x, float right, float middle) {
     std::string value;
     ImU32 color;
     std::string tip;
+    std::string brief = {};  // in place of the value where that has no room
   };
   std::vector<Figure> list{
       {key("epoch"), std::to_string(metrics.epoch), p.text,
-       tr("Passes through the training samples so far")},
+       tr("Updates so far, divided by the batches that the training samples make now")},
       {"E", number_text(metrics.loss, 3), p.text,
        tr("The loss over all training samples, without dropout and penalty; a step of the walk "
           "shows that of its own batch")}};
   if (ui.session.check()) {
     CheckWords words = check_words(*ui.session.check());
     const ImU32 color = !words.passed ? p.bad : words.goes_on ? p.muted : p.good;
-    // That it is a sample, or that there are kinks, is in the sentence, too; here is no room for
-    // it.
-    std::string badge = words.badge.substr(0, words.badge.find(" · "));
-    list.push_back({"", std::move(badge), color, std::move(words.sentence)});
+    list.push_back(
+        {"", std::move(words.badge), color, std::move(words.sentence), std::move(words.brief)});
   }
   for (ScoreWords& score : score_words(metrics))
     list.push_back({score.name, std::move(score.value), p.text, std::move(score.tip)});
-  for (const Figure& item : list) {
+  for (Figure& item : list) {
     const float name = *item.name ? text_size(ui, tr(item.name)).x + ui.u(5) : 0;
-    const float width = name + text_size(ui, item.value, TextSize::kBody, true).x;
+    const auto width_of = [&](const std::string& value) {
+      return name + text_size(ui, value, TextSize::kBody, true).x;
+    };
+    if (x + width_of(item.value) > right && !item.brief.empty()) item.value = item.brief;
+    const float width = width_of(item.value);
     if (x + width > right) return;
     hit_area(ui, {x, middle - ui.u(12), x + width, middle + ui.u(12)},
              *item.name ? item.name : "gradient check", "status", item.tip, true, item.value);

@@ -1,5 +1,7 @@
 // The loss curve; dragging along it goes back in time.
 #include <algorithm>
+#include <optional>
+#include <span>
 
 #include "contrast.h"
 #include "panels.h"
@@ -30,20 +32,79 @@ double nice_ceiling(double value) {
   return 10 * power;
 }
 
-void curve(const Plot& plot, const std::vector<LossPoint>& points, bool test, ImU32 color,
-           float width) {
+/// One of the curves: what it tells and how it is drawn.
+struct Curve {
+  const char* name;  // in the key
+  std::span<const LossPoint> points;
+  std::optional<LossPoint> now = {};  // where the walk is, beyond the last point
+  float LossPoint::* value = &LossPoint::train;
+  double factor = 1;
+  ImU32 color = 0;
+  float width = 1.5f;  // css px
+};
+
+void draw_curve(const UiContext& ui, const Plot& plot, const Curve& curve) {
+  const std::span<const LossPoint> points = curve.points;
   std::vector<ImVec2> line;
+  const auto add = [&](const LossPoint& point) {
+    line.push_back(plot.at(point.step, curve.factor * static_cast<double>(point.*curve.value)));
+  };
   // A pixel column holds at most a few points; more would only cost time.
   const std::size_t stride = 1 + points.size() / 1200;
-  for (std::size_t i = 0; i < points.size(); i += stride)
-    line.push_back(
-        plot.at(points[i].step, static_cast<double>(test ? points[i].test : points[i].train)));
+  for (std::size_t i = 0; i < points.size(); i += stride) add(points[i]);
   // Not twice: a segment without length ends in a wedge.
-  if (!points.empty() && (points.size() - 1) % stride != 0)
-    line.push_back(plot.at(points.back().step,
-                           static_cast<double>(test ? points.back().test : points.back().train)));
-  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
-                                          width);
+  if (!points.empty() && (points.size() - 1) % stride != 0) add(points.back());
+  if (curve.now) add(*curve.now);
+  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), curve.color,
+                                          0, ui.u(curve.width));
+}
+
+/// The training's curve is the last, on top; it reaches to where the walk is.
+std::vector<Curve> curves_of(const UiContext& ui) {
+  const Palette& p = ui.palette();
+  const Session& session = ui.session;
+  std::vector<Curve> curves;
+  if (!session.pinned().empty())
+    curves.push_back({.name = key("pinned"), .points = session.pinned(), .color = p.muted});
+  if (session.setup().test_X.cols() > 0)
+    curves.push_back({.name = key("test"),
+                      .points = session.losses(),
+                      .value = &LossPoint::test,
+                      .factor = test_factor(session.config(), session.setup()),
+                      .color = with_alpha(p.accent, kSecondCurve)});
+  curves.push_back(
+      {.name = key("training"), .points = session.losses(), .color = p.accent, .width = 2});
+  const Metrics& now = ui.metrics;
+  for (Curve& curve : curves) {
+    const bool is_own = curve.points.data() == session.losses().data();
+    if (!is_own || curve.points.empty() || now.step <= curve.points.back().step) continue;
+    curve.now = {.step = now.step,
+                 .train = static_cast<float>(now.loss),
+                 .test = static_cast<float>(now.test_loss.value_or(0))};
+  }
+  return curves;
+}
+
+/// Which curve is which, where there are several; returns where it ends.
+float draw_key(const UiContext& ui, const Plot& plot, const std::vector<Curve>& curves) {
+  float x = plot.area.x0 + ui.u(10);
+  if (curves.size() < 2) return x;
+  const float top = plot.area.y0, middle = top + text_size(ui, "A", TextSize::kCaption).y / 2;
+  for (auto curve = curves.rbegin(); curve != curves.rend(); ++curve) {
+    const std::string times = curve->factor == 1 ? "" : " × " + number_text(curve->factor, 2);
+    const std::string name = tr(curve->name) + times;
+    const float end = x + ui.u(20) + text_size(ui, name, TextSize::kCaption).x;
+    if (end > plot.area.x1) break;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled({x - ui.u(4), top}, {end + ui.u(4), top + ui.u(16)},
+                        with_alpha(ui.palette().card, 0.86f));
+    list->AddLine({x, middle}, {x + ui.u(15), middle}, curve->color, ui.u(curve->width));
+    draw_text(ui, {x + ui.u(20), top}, name, ui.palette().muted, TextSize::kCaption);
+    list_widget(ui, {x, top, end, top + ui.u(16)}, std::string("curve ") + curve->name, "text",
+                true, name);
+    x = end + ui.u(14);
+  }
+  return x;
 }
 
 void axis_labels(const UiContext& ui, const Plot& plot) {
@@ -69,8 +130,8 @@ void axis_labels(const UiContext& ui, const Plot& plot) {
 /// How often the curve was measured, where that is not after every epoch.
 std::string measured_text(const Session& session) {
   return tr(
-      "E over all {0} training samples; beyond epoch {1} after every {2}th epoch, since measuring "
-      "takes time. Drag to go back.",
+      "E over all {0} training samples; beyond epoch {1} every {2} epochs, since measuring takes "
+      "time. Drag to go back.",
       {std::to_string(session.setup().X.cols()), std::to_string(LossCurve::kDenseEpochs),
        std::to_string(session.loss_spacing())});
 }
@@ -111,19 +172,25 @@ void scrub(const UiContext& ui, const Plot& plot) {
     draw_text(ui, {x, plot.area.y1 + ui.u(6)}, here, p.text, TextSize::kCaption);
 }
 
-/// How well the network does, as far as the header had no room to say it.
-void draw_scores(const UiContext& ui, const Plot& plot) {
+/// How well the network does, as far as the header had no room to say it: right of the key, or
+/// below it.
+void draw_scores(const UiContext& ui, const Plot& plot, float left) {
   std::string text;
   for (const ScoreWords& score : score_words(ui.metrics)) {
     const auto says_it = [&](const Widget& widget) { return widget.label == score.name; };
     if (std::ranges::any_of(ui.widgets, says_it)) continue;
     text += (text.empty() ? "" : " · ") + std::string(tr(score.name)) + " " + score.value;
   }
-  const float width = text_size(ui, text, TextSize::kCaption).x;
-  if (text.empty() || width > plot.area.width() - ui.u(24)) return;
-  const ImVec2 at{plot.area.x1 - width - ui.u(12), plot.area.y0};
+  const float width = text_size(ui, text, TextSize::kCaption).x, line = ui.u(16);
+  ImVec2 at{plot.area.x1 - width - ui.u(12), plot.area.y0};
+  if (at.x < left) at.y += line;
+  if (text.empty() || at.x < plot.area.x0 || at.y + 2 * line > plot.area.y1) return;
+  const Rect rect{at.x, at.y, at.x + width, at.y + line};
+  ImGui::GetWindowDrawList()->AddRectFilled({rect.x0 - ui.u(4), rect.y0},
+                                            {rect.x1 + ui.u(4), rect.y1},
+                                            with_alpha(ui.palette().card, 0.86f));
   draw_text(ui, at, text, ui.palette().muted, TextSize::kCaption);
-  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(16)}, "scores", "status", true, text);
+  list_widget(ui, rect, "scores", "status", true, text);
 }
 
 struct Speed {
@@ -170,36 +237,30 @@ float draw_controls(const UiContext& ui, const Rect& rect) {
 void loss_panel(const UiContext& ui, const Rect& rect) {
   draw_card(ui, rect);
   ui.views.push_back({"loss", rect});
-  const std::vector<LossPoint>& points = ui.session.losses();
-  const bool tests = ui.session.setup().test_X.cols() > 0;
   const bool moved = ui.session.furthest_step() > ui.session.earliest_step();
   const float controls = draw_controls(ui, rect);
   const char* title = controls - rect.x0 < ui.u(210) || ui.locked ? tr("LOSS")
                       : !moved                                    ? tr("LOSS · PRESS PLAY")
-                      : tests ? tr("LOSS · TEST PALE · DRAG TO GO BACK")
-                              : tr("LOSS · DRAG TO GO BACK IN TIME");
+                               : tr("LOSS · DRAG TO GO BACK IN TIME");
   const float head = card_title(ui, {rect.x0, rect.y0, controls, rect.y1}, title);
   const float top = rect.y0 + std::max(head + ui.u(8), ui.u(ui.touch ? 49 : 36));  // below controls
   Plot plot{.area = {rect.x0 + ui.u(54), top, rect.x1 - ui.u(22), rect.y1 - ui.u(32)}};
   if (plot.area.height() < ui.u(24)) return;
+  const std::vector<Curve> curves = curves_of(ui);
   double most = 0;
-  for (const LossPoint& point : points)
-    for (const float value : {point.train, point.test})
-      if (std::isfinite(value)) most = std::max(most, static_cast<double>(value));
-  for (const LossPoint& point : ui.session.pinned())
-    if (std::isfinite(point.train)) most = std::max(most, static_cast<double>(point.train));
-  plot.top = nice_ceiling(most);
   plot.first = ui.session.earliest_step();
   plot.last = std::max(ui.session.furthest_step(), plot.first + 1);
-  if (!ui.session.pinned().empty())
-    plot.last = std::max(plot.last, ui.session.pinned().back().step);
+  for (const Curve& curve : curves) {
+    if (!curve.points.empty()) plot.last = std::max(plot.last, curve.points.back().step);
+    for (const LossPoint& point : curve.points)
+      if (const float value = point.*curve.value; std::isfinite(value))
+        most = std::max(most, curve.factor * static_cast<double>(value));
+  }
+  plot.top = nice_ceiling(most);
   axis_labels(ui, plot);
-  const Palette& p = ui.palette();
-  if (!ui.session.pinned().empty()) curve(plot, ui.session.pinned(), false, p.muted, ui.u(1.5f));
-  if (tests) curve(plot, points, true, with_alpha(p.accent, kSecondCurve), ui.u(1.5f));
-  curve(plot, points, false, p.accent, ui.u(2));
-  draw_scores(ui, plot);
+  for (const Curve& curve : curves) draw_curve(ui, plot, curve);
   scrub(ui, plot);
+  draw_scores(ui, plot, draw_key(ui, plot, curves));
 }
 
 }  // namespace backflow

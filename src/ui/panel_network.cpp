@@ -59,11 +59,14 @@ void network_panel(const UiContext& ui, const Rect& rect) {
   ui.view.sample = std::clamp(ui.view.sample, 0, static_cast<int>(samples) - 1);
   const FlowState flow = flow_state(ui);
   const NetworkNumbers numbers(ui);
-  const float head =
-      card_title(ui, {rect.x0, rect.y0, rect.x1 - ui.u(ui.touch ? 165 : 120), rect.y1},
-                 tr(flow.backward ? key("NETWORK · BACKWARD · SAMPLE {0}")
-                                  : key("NETWORK · FORWARD · SAMPLE {0}"),
-                    {std::to_string(numbers.sample() + 1)}));
+  const Rect title_area{rect.x0, rect.y0, rect.x1 - ui.u(ui.touch ? 165 : 120), rect.y1};
+  std::string title = tr(flow.backward ? key("NETWORK · BACKWARD · SAMPLE {0}")
+                                       : key("NETWORK · FORWARD · SAMPLE {0}"),
+                         {std::to_string(numbers.sample() + 1)});
+  // The sample's number is beside it, too.
+  if (text_size(ui, title, TextSize::kCaption).x > title_area.width() - ui.u(32))
+    title = flow.backward ? tr("NETWORK · BACKWARD") : tr("NETWORK · FORWARD");
+  const float head = card_title(ui, title_area, title);
   sample_picker(ui, rect, numbers.sample(), samples);
   const float foot = network_legend_height(ui, rect.width() - ui.u(24));
   const Rect area{rect.x0 + ui.u(14), rect.y0 + head, rect.x1 - ui.u(14), rect.y1 - foot};

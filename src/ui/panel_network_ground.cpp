@@ -61,7 +61,7 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
                   "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) + "\ndE/dw = " +
                   text(numbers.gradient(hit.layer, hit.from, hit.to),
                        numbers.knows(EdgeShow::kGradient, hit.layer)) +
-                  tr("\nnext w = ") +
+                  " (" + tr("of all samples") + ")" + tr("\nnext w = ") +
                   text(numbers.next(hit.layer, hit.from, hit.to),
                        numbers.knows(EdgeShow::kUpdate, hit.layer)) +
                   (picks                    ? tr("\nClick to see E over it")

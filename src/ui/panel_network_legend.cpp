@@ -7,8 +7,8 @@
 namespace backflow {
 namespace {
 
-constexpr float kRow = 38, kTouchRow = 50, kTextRow = 16;  // css px
-constexpr float kShow = 122, kScale = 58, kWedge = 330, kWords = 190;
+constexpr float kRow = 38, kTouchRow = 50, kTextRow = 20;  // css px
+constexpr float kShow = 122, kScale = 58, kWedge = 430, kWords = 190, kWedgeAbove = 300;
 
 /// The largest value that the edges show.
 std::string scale_text(const EdgeShowInfo& show, const FlowScale& scale, bool is_known) {
@@ -121,12 +121,17 @@ void network_legend(const UiContext& ui, const Rect& rect, const NetworkNumbers&
   if (room > ui.u(60)) draw_pulse_key(ui, {x, y}, flow, pulses, has_words);
   if (wedge) return;
   // Where there is no room between the buttons, above them.
-  std::string text = scale_text(show, edges, is_known);
-  const std::string flows = has_words ? "" : flow_text(flow, pulses);
-  if (!flows.empty()) text += " · " + flows;
-  draw_text(ui, {rect.x0 + ui.u(4), rect.y0 + ui.u(1)},
-            fitted(ui, text, rect.width() - ui.u(8), TextSize::kCaption), ui.palette().muted,
-            TextSize::kCaption);
+  const float above = rect.y0 + ui.u(4), line = text_size(ui, "A", TextSize::kCaption).y;
+  float left = rect.x0 + ui.u(4);
+  std::string text = has_words ? "" : flow_text(flow, pulses);
+  if (rect.width() > ui.u(kWedgeAbove))
+    left += draw_wedge(ui, {left, above + line / 2}, show, edges, is_known);
+  else
+    text = scale_text(show, edges, is_known) + (text.empty() ? "" : " · " + text);
+  if (text.empty()) return;
+  if (left > rect.x0 + ui.u(4)) text = " · " + text;
+  draw_text(ui, {left, above}, fitted(ui, text, rect.x1 - ui.u(4) - left, TextSize::kCaption),
+            ui.palette().muted, TextSize::kCaption);
 }
 
 }  // namespace backflow

@@ -118,7 +118,10 @@ void draw_labels(const UiContext& ui, const NetworkNumbers& numbers, int layer,
                        ink_on(map_color(ui.palette(), std::clamp(value, -1.0f, 1.0f))),
                        TextSize::kCaption);
   if ((layer != 0 && layer != net.last()) || r <= ui.u(9)) return;
-  const std::string drawn = drawn_name(unit_name(net, layer, unit.unit));
+  const Data& data = ui.session.setup().data;
+  const bool is_derived = layer == 0 && unit.unit >= data.samples.X.rows();
+  const std::string drawn = is_derived ? data.input_names[static_cast<std::size_t>(unit.unit)]
+                                       : drawn_name(unit_name(net, layer, unit.unit));
   const ImVec2 size = text_size(ui, drawn);
   const float x = layer == 0 ? area.x0 - size.x - ui.u(9) : area.x1 + ui.u(9);
   draw_text(ui, {x, unit.at.y - size.y / 2}, drawn, ui.palette().muted);

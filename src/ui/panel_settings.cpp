@@ -52,12 +52,13 @@ void apply_later(const UiContext& ui, const Config& config) {
   });
 }
 
-void choose_loss(const UiContext& ui, Loss loss) {
-  const Config config = with_loss(ui.session.config(), loss);
+/// The same for a choice of loss or output, unless nothing could be learned with it.
+void apply_output_later(const UiContext& ui, const Config& config) {
   if (config.network.activations.back() != Activation::kSoftmax || config.network.sizes.back() > 1)
     return apply_later(ui, config);
   ui.notices.emplace_back(tr(
-      "Categorical cross-entropy needs two outputs or more: a single softmax output is always 1."));
+      "Softmax, and with it categorical cross-entropy, needs two outputs or more: a single one is "
+      "always 1."));
 }
 
 /// The next value up or down: 1, 2, 5, 10, … for reals, one more or less for whole numbers.
@@ -102,7 +103,7 @@ void draw_control(const UiContext& ui, const Rect& rect, const Field& field) {
       const auto chosen = select(ui, rect, field.title, options, static_cast<int>(value));
       if (!chosen) break;
       if (std::string_view(field.path) == "loss")
-        choose_loss(ui, static_cast<Loss>(*chosen));
+        apply_output_later(ui, with_loss(ui.session.config(), static_cast<Loss>(*chosen)));
       else
         change(*chosen);
       break;
@@ -301,7 +302,10 @@ float draw_layer(const UiContext& ui, ImVec2 at, float width, std::size_t l) {
   if (chosen) {
     const auto activation = static_cast<Activation>(*chosen);
     network.activations[l - 1] = activation;
-    apply_later(ui, l == last ? with_output(ui.session.config(), activation) : config);
+    if (l == last)
+      apply_output_later(ui, with_output(ui.session.config(), activation));
+    else
+      apply_later(ui, config);
   }
   if (l < last &&
       button(ui, row.remove, "remove " + title, "×", ButtonLook::kPlain, tr("Remove this layer"))) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr float kColumns = 520;  // css px: from here on, controls beside the picture
 constexpr float kControls = 204, kBetween = 22;   // css px
-constexpr float kSmallest = 240, kLargest = 620;  // css px: a picture's side
+constexpr float kSmallest = 240, kLargest = 960;  // css px: a picture's side
 
 bool is_curve(const UiContext& ui) { return ui.session.setup().data.samples.X.rows() == 1; }
 

@@ -141,12 +141,16 @@ void work(const UiContext& ui, LossView& loss) {
     *ui.animate_until = std::min(*ui.animate_until, ui.now + 0.02);
 }
 
-/// Heights as drawn: the logarithm of E where it spans more than a factor of ten.
+/// Heights as drawn: the logarithm of E where it spans more than a factor of ten. The present E,
+/// between the grid's places, belongs to the range, too.
 Grid drawn_heights(LossView& loss) {
   Grid grid{LossSurface::kSide, LossSurface::kSide, loss.shown->heights()};
   float least = 3e38f, most = -3e38f;
-  for (const float E : grid.values)
+  const auto span = [&](float E) {
     if (std::isfinite(E)) least = std::min(least, E), most = std::max(most, E);
+  };
+  for (const float E : grid.values) span(E);
+  span(loss.shown->middle());
   loss.logarithmic = least > 0 && most > 10 * least;
   for (float& E : grid.values) {
     if (!std::isfinite(E)) E = most;

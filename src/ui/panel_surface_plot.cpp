@@ -7,6 +7,8 @@
 namespace backflow {
 namespace {
 
+constexpr float kFlat = 0.75f;  // of the way to a colour's end, as the shader has it without shades
+
 std::string unit_title(const UiContext& ui, int layer, int unit) {
   const std::size_t layers = ui.session.trainer().network().layers.size();
   const std::string name = "h" + std::to_string(unit + 1);
@@ -203,7 +205,7 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
   }
   if (is_curve) {
     column.say(
-        tr("Accent: the network's output. Thin lines: what each unit of the last hidden layer "
+        tr("Thick line: the network's output. Thin lines: what each unit of the last hidden layer "
            "adds to it, w · h. Together with the bias they are the output before its "
            "activation."));
     return;
@@ -222,10 +224,8 @@ void decision_controls(const UiContext& ui, ControlColumn& column) {
                tr("Those that only test, as outlines"));
   column.gap(6);
   const SurfaceLook& look = cache.key.look;
-  if (look.classes)
-    class_legend(ui, column, samples);
-  else
-    map_legend(ui, column, look);
+  if (look.classes || samples.task == Task::kClasses) class_legend(ui, column, samples);
+  if (!look.classes) map_legend(ui, column, look);
   const bool hidden =
       view->target.layer > 0 &&
       view->target.layer < static_cast<int>(ui.session.trainer().network().layers.size());
@@ -243,19 +243,28 @@ void map_legend(const UiContext& ui, ControlColumn& column, const SurfaceLook& l
   constexpr int kPieces = 40;
   for (int i = 0; i < kPieces; ++i) {
     const auto at = [&](int k) { return bar.x0 + bar.width() * static_cast<float>(k) / kPieces; };
-    const float value = 2 * (static_cast<float>(i) + 0.5f) / kPieces - 1;
+    const float share = 2 * (static_cast<float>(i) + 0.5f) / kPieces - 1;
+    const float value = look.discrete ? std::copysign(kFlat, share) : share;
     list->AddRectFilled({at(i), bar.y0}, {at(i + 1), bar.y1}, map_color(ui.palette(), value));
   }
   list->AddRect(bar.min(), bar.max(), ui.palette().line, 0, 0, ui.theme.hairline());
-  const auto text = [&](double share) {
-    const double value =
-        static_cast<double>(look.middle) + (2 * share - 1) * static_cast<double>(look.reach);
-    const std::string number = number_text(value, 2);
-    const float width = text_size(ui, number, TextSize::kCaption).x;
+  const auto text = [&](const std::string& said, double share) {
+    const float width = text_size(ui, said, TextSize::kCaption).x;
     const float x = bar.x0 + (bar.width() - width) * static_cast<float>(share);
-    draw_text(ui, {x, bar.y1 + ui.u(3)}, number, ui.palette().muted, TextSize::kCaption);
+    draw_text(ui, {x, bar.y1 + ui.u(3)}, said, ui.palette().muted, TextSize::kCaption);
   };
-  for (const double share : {0.0, 0.5, 1.0}) text(share);
+  const auto number = [](double value) { return number_text(value, 2); };
+  if (look.discrete) {
+    const std::string border = look.contour ? number(static_cast<double>(*look.contour)) : "0";
+    const std::string what = look.contour ? "" : "z ";
+    text(what + "< " + border, 0);
+    text(what + "> " + border, 1);
+  } else {
+    const double middle = static_cast<double>(look.middle), reach = static_cast<double>(look.reach);
+    text(number(middle - reach), 0);
+    text(number(middle), 0.5);
+    text(number(middle + reach), 1);
+  }
   column.y = bar.y1 + ui.u(26);
 }
 

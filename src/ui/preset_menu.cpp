@@ -50,8 +50,7 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
     Session* session = &ui.session;
     const Preset* preset = &presets()[static_cast<std::size_t>(*picked - lessons_entry)];
     ui.later([=] {
-      looked_at->playing = false;
-      looked_at->cursor = -1;
+      looked_at->leave_network();
       view->press = {};
       const StateError error = view->source.open(*session, *preset);
       if (!error.field.empty()) notices->push_back(error.message);

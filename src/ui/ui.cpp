@@ -78,9 +78,20 @@ void Ui::light_network(const TraceView<float>& trace) {
   }
 }
 
-/// What is lit while the pointer is nowhere: what the page around points at, else the lesson's
-/// cell.
+/// The cell that a finger has tapped stays written out until it taps elsewhere.
+void Ui::keep_tapped(const Hover& next) {
+  if (!touch_) return;
+  if (ImGui::IsMouseClicked(0)) tapped_ = {};
+  if (ImGui::IsMouseReleased(0) && next.cell.step >= 0) tapped_ = next;
+}
+
+/// What is lit while the pointer is nowhere: what was tapped or what the page around points at,
+/// else the lesson's cell.
 Hover Ui::resting_hover(const TraceView<float>& trace) const {
+  const CellRef& tapped = tapped_.cell;
+  if (tapped.step >= 0 && tapped.step < static_cast<int>(trace.steps().size()) &&
+      tapped.row < trace.rows(tapped.step) && tapped.col < trace.cols(tapped.step))
+    return tapped_;
   const int step = find_step(trace.steps(), highlight_.id);
   if (highlight_.id.empty() || step < 0) return lesson_hover(view_, trace);
   Hover hover;
@@ -186,6 +197,7 @@ void Ui::frame(double now) {
     keep_walking(ui);
     ImGui::End();
     draw_highlights(ui);
+    keep_tapped(next);
     if (next == Hover{}) next = resting_hover(trace);
     had_popup_ = is_popup_open();
     // What lights up elsewhere is drawn by the next frame, at once.

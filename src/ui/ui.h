@@ -103,6 +103,7 @@ class Ui {
   /// True while there is more to do.
   bool fill_gradient_log();
   Hover resting_hover(const TraceView<float>& trace) const;
+  void keep_tapped(const Hover& next);
   void light_network(const TraceView<float>& trace);
 
   /// What lit_ was found for.
@@ -117,6 +118,7 @@ class Ui {
   Theme theme_;
   View view_;
   Hover hover_;
+  Hover tapped_;  // by a finger, which points at nothing once it is lifted
   Highlight highlight_;
   LitCells lit_;
   Lighting lighting_;

@@ -90,6 +90,14 @@ struct View {
   NetworkLook network;
   SurfaceChoice surface;
   bool operator==(const View&) const = default;
+
+  /// Another network is opened: what was looked at in the one before is not in it.
+  void leave_network() {
+    playing = walking = false;
+    cursor = -1;
+    surface.target = {};
+    surface.across = surface.up = -1;
+  }
 };
 
 /// The same thing lights up in all views: where the pointer is, and what that means elsewhere.

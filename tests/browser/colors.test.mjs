@@ -83,7 +83,7 @@ for (const theme of ['light', 'dark']) {
         data: { inputs: [[0.9, -0.9], [0.45, -0.45]], targets: [[0, 1]] } });
       await reader.click('Matrices');
       const corner = async (label) => {
-        const { x, y, h } = await reader.hook('rect', label);
+        const { x, y, h } = await reader.rect(label);
         return { x: x + 3, y: y + h - 3 };  // beside the number
       };
       const places = [await corner('cell X 1 1'), await corner('cell X 1 2'), await corner('cell X 2 1'), await corner('cell X 2 2')];

@@ -243,7 +243,7 @@ pageTest('on a phone: tap adds, dragging moves, holding removes, a swipe scrolls
 
 /** Draws lines through these places, 0…1 of the pad, with the real mouse. */
 async function draw(reader, ...strokes) {
-  const { x, y, w, h } = await reader.hook('rect', 'drawing pad');
+  const { x, y, w, h } = await reader.rect('drawing pad');
   for (const [first, ...rest] of strokes) {
     await reader.page.mouse.move(x + first[0] * w, y + first[1] * h);
     await reader.page.mouse.down();

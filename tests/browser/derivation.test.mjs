@@ -80,7 +80,7 @@ pageTest('a click on a term goes to the step that made it', { reducedMotion: tru
 
 pageTest('a hovered term lights its matrix', { reducedMotion: true }, async (reader) => {
   await reader.click('step dW_ho');
-  const { x, y, w } = await reader.hook('rect', 'matrix h1');
+  const { x, y, w } = await reader.rect('matrix h1');
   // The frame's border, beside the cells: nothing else of that matrix changes.
   const border = () => reader.page.screenshot({ clip: { x: x - 2, y: y - 2, width: w + 4, height: 3 } });
   await reader.page.mouse.move(20, 790);
@@ -178,7 +178,7 @@ pageTest('a result fades in at its place while its symbol flies to its chip', { 
   await reader.call('setClock', 50_000);
   await reader.page.keyboard.press('ArrowRight');
   await framesMore(3);
-  const { x, y } = await reader.hook('rect', 'cell dW_ho 1 1');
+  const { x, y } = await reader.rect('cell dW_ho 1 1');
   await reader.call('setClock', 50_120);
   await framesMore(3);
   const brightness = async () => (await colorsAt(reader, [{ x: x + 3, y: y + 3 }]))[0].reduce((a, b) => a + b);

@@ -34,7 +34,7 @@ pageTest('nudging a weight of 784-128-64-10 is smooth, and the real change comes
     await reader.page.mouse.click(x + w / 2, y + h / 2);
     await reader.page.waitForFunction(() => window.backflow.widgets().some(({ label }) => label === 'nudge handle'));
     await reader.call('frameCost');
-    const handle = await reader.hook('rect', 'nudge handle');
+    const handle = await reader.rect('nudge handle');
     await reader.page.mouse.move(handle.x + handle.w * 0.4, handle.y + handle.h / 2);
     await reader.page.mouse.down();
     await reader.page.mouse.move(handle.x + handle.w * 0.8, handle.y + handle.h / 2, { steps: 12 });

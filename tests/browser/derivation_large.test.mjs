@@ -20,7 +20,7 @@ const labels = async (reader) => (await reader.hook('widgets')).map(({ label }) 
 
 pageTest('the lens shows the cells under the pointer, and goes with it', kTall, async (reader) => {
   await openLarge(reader);
-  const { x, y, w, h } = await reader.hook('rect', 'heat map X');
+  const { x, y, w, h } = await reader.rect('heat map X');
   await reader.page.mouse.move(x + w * 0.5, y + h * 0.5);
   await reader.idle();
   const text = (await labels(reader)).find((label) => label.startsWith('lens X'));

@@ -119,7 +119,7 @@ pageTest('every kind of editable matrix takes a number', {}, async (reader) => {
 
 pageTest('the field lies over its cell, holds the number in full, and all of it is selected', {}, async (reader) => {
   await openMatrices(reader);
-  const cell = await reader.hook('rect', 'cell W_ih 2 3');
+  const cell = await reader.rect('cell W_ih 2 3');
   await reader.doubleClick('cell W_ih 2 3');
   const field = await reader.page.locator('#cell-input').boundingBox();
   assert.ok(Math.abs(field.x - cell.x) <= 1 && Math.abs(field.y - cell.y) <= 1, JSON.stringify({ field, cell }));

@@ -56,10 +56,10 @@ pageTest('pages turn by buttons and keys, and end at the ends', kStill, async (r
 
 pageTest('buttons stay where they are from page to page', kStill, async (reader) => {
   const { pages } = await openLesson(reader, 'matrices');
-  const before = await reader.hook('rect', 'next lesson page');
+  const before = await reader.rect('next lesson page');
   for (let page = 2; page < pages; ++page) {
     await reader.click('next lesson page');
-    assert.deepEqual(await reader.hook('rect', 'next lesson page'), before);
+    assert.deepEqual(await reader.rect('next lesson page'), before);
   }
 });
 
@@ -166,10 +166,10 @@ pageTest('lesson 10: fetches the digits and reaches 95 % on pictures that it nev
 pageTest('on a phone the card folds to its title and unfolds again', kSmallPhone, async (reader) => {
   await openLesson(reader, 'matrices', 5);
   assert.ok(await widget(reader, 'lesson caption'));
-  const { y } = await reader.hook('rect', 'fold lesson');
+  const { y } = await reader.rect('fold lesson');
   await reader.click('fold lesson');
   assert.ok(!await widget(reader, 'lesson caption'));
-  assert.ok((await reader.hook('rect', 'fold lesson')).y > y);
+  assert.ok((await reader.rect('fold lesson')).y > y);
   await reader.click('next lesson page');
   assert.equal((await place(reader)).page, 6);
   await reader.click('fold lesson');
@@ -180,7 +180,7 @@ for (const size of [kStill, { width: 820, height: 1180, reducedMotion: true }, k
   pageTest(`the card’s buttons do not overlap at ${size.width ?? 1280} px`, size, async (reader) => {
     await openLesson(reader, 'learning-rate', 3);
     const names = ['close lesson', 'next lesson page', 'previous lesson page'];
-    const rects = await Promise.all(names.map((name) => reader.hook('rect', name)));
+    const rects = await Promise.all(names.map((name) => reader.rect(name)));
     for (const [i, a] of rects.entries()) {
       if (size.touch) assert.ok(a.w >= 44 && a.h >= 44, names[i]);
       for (const b of rects.slice(i + 1)) assert.ok(a.x >= b.x + b.w || b.x >= a.x + a.w);

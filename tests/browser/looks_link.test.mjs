@@ -21,11 +21,11 @@ pageTest('the network’s camera and its edges come back', { reducedMotion: true
   await reader.page.locator('#canvas').focus();
   await reader.press('+', '+');
   const link = await addressWith(reader, 'edges=activations', 'logscale=on', 'zoom=');
-  const before = await reader.hook('rect', 'unit h2 of layer 1');
+  const before = await reader.rect('unit h2 of layer 1');
   const kept = await view(reader);
   await reopened(reader, link);
   assert.deepEqual(await view(reader), kept);
-  assert.deepEqual(await reader.hook('rect', 'unit h2 of layer 1'), before);
+  assert.deepEqual(await reader.rect('unit h2 of layer 1'), before);
 });
 
 pageTest('a surface’s unit and look come back, on another network than the page began with', { reducedMotion: true },

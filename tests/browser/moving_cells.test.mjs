@@ -84,7 +84,7 @@ pageTest('the open field follows its cell while the panel scrolls', {}, async (r
   await reader.page.mouse.move(1200, 600);
   await reader.page.mouse.wheel(0, 40);
   await reader.idle();
-  const cell = await reader.hook('rect', 'cell W_ih 2 3'), after = await input(reader).boundingBox();
+  const cell = await reader.rect('cell W_ih 2 3'), after = await input(reader).boundingBox();
   assert.ok(after.y < before.y - 10, 'the cell has moved');
   assert.ok(Math.abs(after.y - cell.y) <= 1 && Math.abs(after.x - cell.x) <= 1, JSON.stringify({ cell, after }));
   assert.equal(await input(reader).inputValue(), '0.7', 'what was typed is still there');
@@ -98,7 +98,7 @@ pageTest('the open field follows its cell when the page gets another size', {}, 
   await reader.typeIntoCell('0.7');
   await reader.page.setViewportSize({ width: 1200, height: 760 });
   await reader.idle();
-  const cell = await reader.hook('rect', 'cell W_ih 2 3'), place = await input(reader).boundingBox();
+  const cell = await reader.rect('cell W_ih 2 3'), place = await input(reader).boundingBox();
   assert.ok(Math.abs(place.x - cell.x) <= 1 && Math.abs(place.y - cell.y) <= 1, JSON.stringify({ cell, place }));
 });
 
@@ -132,7 +132,7 @@ pageTest('a setting’s field follows it while the panel scrolls', {}, async (re
   await reader.page.mouse.move(1240, 600);
   await reader.page.mouse.wheel(0, 60);
   await reader.idle();
-  const after = await input(reader).boundingBox(), place = await reader.hook('rect', 'Learning rate α');
+  const after = await input(reader).boundingBox(), place = await reader.rect('Learning rate α');
   assert.ok(after.y < before.y - 10 && Math.abs(after.y - place.y) <= 1);
   await reader.press('Enter');
   assert.equal((await reader.hook('state')).optimizer.learning_rate, 0.125);

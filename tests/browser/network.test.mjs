@@ -73,7 +73,7 @@ pageTest('an edge under the pointer lights its weight in the matrices', {}, asyn
   const { x, y } = await edgePoint(reader, 2, 0, 0, 1);
   await reader.page.mouse.move(x, y);
   await reader.idle();
-  const cell = await reader.hook('rect', 'cell W_ho 1 1');
+  const cell = await reader.rect('cell W_ho 1 1');
   const [edge] = await colorsAt(reader, [{ x: cell.x + 1, y: cell.y + cell.h / 2 }]);
   assert.notDeepEqual(await reader.page.screenshot(), before);
   assert.ok(edge[2] > edge[1], `the cell’s outline is ${edge}`);
@@ -99,36 +99,36 @@ pageTest('a click on a unit lets its bias be typed', {}, async (reader) => {
 });
 
 pageTest('the wheel enlarges about the pointer, a drag moves, a double-click fits', {}, async (reader) => {
-  const before = await reader.hook('rect', 'unit x1');
+  const before = await reader.rect('unit x1');
   const o = await reader.point('unit o1');
   await reader.page.mouse.move(o.x - 60, o.y + 90);
   await reader.page.mouse.wheel(0, -120);
   await reader.page.mouse.wheel(0, -120);
   await reader.idle();
-  const larger = await reader.hook('rect', 'unit o1');
+  const larger = await reader.rect('unit o1');
   assert.ok(larger.w > before.w * 1.1, `${before.w} → ${larger.w}`);
   await reader.page.mouse.down();
   await reader.page.mouse.move(o.x - 90, o.y + 90, { steps: 5 });
   await reader.page.mouse.up();
   await reader.idle();
-  assert.ok((await reader.hook('rect', 'unit o1')).x < larger.x - 10);
+  assert.ok((await reader.rect('unit o1')).x < larger.x - 10);
   await reader.page.mouse.move(o.x - 60, o.y + 150);
   await reader.page.mouse.dblclick(o.x - 60, o.y + 150);
   await reader.idle();
-  assert.deepEqual(await reader.hook('rect', 'unit x1'), before);
+  assert.deepEqual(await reader.rect('unit x1'), before);
 });
 
 pageTest('+, − and 0 enlarge, shrink and fit', {}, async (reader) => {
-  const before = await reader.hook('rect', 'unit x1');
+  const before = await reader.rect('unit x1');
   await reader.page.locator('#canvas').focus();
   await reader.press('+');
-  assert.ok((await reader.hook('rect', 'unit h1 of layer 1')).w > before.w);
+  assert.ok((await reader.rect('unit h1 of layer 1')).w > before.w);
   await reader.press('0');
-  assert.deepEqual(await reader.hook('rect', 'unit x1'), before);
+  assert.deepEqual(await reader.rect('unit x1'), before);
 });
 
 pageTest('two fingers enlarge', { width: 820, height: 1180, touch: true }, async (reader) => {
-  const before = await reader.hook('rect', 'unit h3 of layer 1');
+  const before = await reader.rect('unit h3 of layer 1');
   const session = await reader.page.context().newCDPSession(reader.page);
   const { x, y } = await reader.point('unit h3 of layer 1');
   const at = (half) => [{ x: x - half, y, id: 1 }, { x: x + half, y, id: 2 }];
@@ -138,7 +138,7 @@ pageTest('two fingers enlarge', { width: 820, height: 1180, touch: true }, async
   }
   await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   await reader.idle();
-  assert.ok((await reader.hook('rect', 'unit h3 of layer 1')).w > before.w * 1.5);
+  assert.ok((await reader.rect('unit h3 of layer 1')).w > before.w * 1.5);
 });
 
 pageTest('the walk moves the pulses, and then nothing is drawn', { reducedMotion: false }, async (reader) => {

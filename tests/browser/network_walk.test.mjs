@@ -66,7 +66,7 @@ pageTest('while a result is to be guessed the network does not tell it', kStill,
 pageTest('a term under the pointer lights its edges or its units', kStill, async (reader) => {
   await walkTo(reader, 'db_ih');
   const edge = await edgePoint(reader, 1, 0, 0);
-  const { x, y, w } = await reader.hook('rect', 'unit h3 of layer 1');
+  const { x, y, w } = await reader.rect('unit h3 of layer 1');
   const rim = { x: x + w / 2, y: y - 1 };
   const before = await colorsAt(reader, [edge, rim]);
   await pointAt(reader, await reader.point('step dW_ih'));

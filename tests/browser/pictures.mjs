@@ -26,6 +26,19 @@ for (const { name, options } of looks(kSizes)) {
   });
 }
 
+// Eight layers side by side: sigmoids, through which the gradient fades, and ReLU.
+for (const { name, options } of looks([{ width: 1920, height: 1080 }])) {
+  for (const act of ['sigmoid', 'relu']) {
+    pageTest(`eight layers of ${act}, ${name}`, { ...options, reducedMotion: true }, async (reader) => {
+      const layers = Array(8).fill(act).join(',');
+      await reader.call('openLink', `net=2-6-6-6-6-6-6-6-6-1&data=moons&act=${layers},sigmoid&loss=binary_cross_entropy`
+        + '&init=he_normal&seed=1&at=dW1&edges=gradients');
+      await reader.idle();
+      await reader.picture(`eight-${act}-${name}`);
+    });
+  }
+}
+
 for (const { name, options } of looks([kLaptop, kPhone])) {
   pageTest(`lesson 2, ${name}`, options, async (reader) => {
     const { pages } = await reader.call('lesson', { lesson: 'matrices' });

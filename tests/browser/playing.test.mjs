@@ -141,7 +141,7 @@ pageTest('on a phone, too, the way out of an overflow is in sight', kPhone, asyn
   await reader.page.locator('#alerts .notice').waitFor();
   await reader.idle();
   const { step } = await reader.hook('metrics');
-  const button = await reader.hook('rect', 'step back from trouble');
+  const button = await reader.rect('step back from trouble');
   assert.ok(button.w >= 44 && button.h >= 43.5, JSON.stringify(button));
   await reader.picture('overflow-390x844');
   await reader.page.touchscreen.tap(button.x + button.w / 2, button.y + button.h / 2);
@@ -177,7 +177,7 @@ pageTest('a run is pinned, the next one is drawn beside it, and the pin is taken
   for (let i = 0; i < 30; ++i) await reader.call('step', 1);
   await reader.page.mouse.move(5, 5);
   await reader.idle();
-  const { x, y, w, h } = await reader.hook('rect', 'loss curve');
+  const { x, y, w, h } = await reader.rect('loss curve');
   const clip = { x, y, width: w, height: h };
   const both = await reader.page.screenshot({ clip });
   await reader.picture('pinned-1280x800');
@@ -191,7 +191,7 @@ pageTest('a run is pinned, the next one is drawn beside it, and the pin is taken
 pageTest('dragging along the loss curve goes back in time, and going on gives the same bits', {}, async (reader) => {
   await reader.call('step', 40);
   const end = await reader.hook('state');
-  const { x, y, w, h } = await reader.hook('rect', 'loss curve');
+  const { x, y, w, h } = await reader.rect('loss curve');
   await reader.page.mouse.move(x + w / 2, y + h / 2);
   await reader.page.mouse.down();
   await reader.page.mouse.move(x + w / 4, y + h / 2, { steps: 5 });

@@ -16,7 +16,7 @@ async function assertSharp(reader, width, height, dpr) {
 
 /** The header's last button is at the page's right edge: the layout has followed. */
 async function assertLaidOut(reader, width) {
-  const { x, w } = await reader.hook('rect', 'menu');
+  const { x, w } = await reader.rect('menu');
   assert.ok(x + w <= width && x + w >= width - 20, `the header ends at ${x + w} of ${width}`);
 }
 

@@ -15,6 +15,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 import { kBrowser, Lacking, lackingFor, refuseWhatIsLacking } from './engines/capabilities.mjs';
@@ -26,6 +27,7 @@ const kScreenshots = `${kRoot}build/screenshots`;
 const kEngines = ['chromium', 'firefox', 'webkit'];
 if (!kEngines.includes(kBrowser)) throw new Error(`BACKFLOW_BROWSER is ${kBrowser}; it may be ${kEngines.join(', ')}`);
 const engine = await import(`./engines/${kBrowser}.mjs`);
+const kTries = 20, kBetweenTries = 50;  // ms, for a widget that is not there yet
 const kPatience = 30_000;  // ms; WebGL without a graphics card on a busy machine is slow
 
 let serverPromise;
@@ -105,7 +107,19 @@ export class Reader {
     return Object.fromEntries(steps.map((step) => [step.id, step.values]));
   }
 
-  async point(label) { return centre(await this.hook('rect', label)); }
+  /** A widget's rectangle; one that comes with a frame still to be drawn is waited for. */
+  async rect(label) {
+    for (let tries = kTries; tries > 1; --tries) {
+      try {
+        return await this.hook('rect', label);
+      } catch {
+        await setTimeout(kBetweenTries);
+      }
+    }
+    return this.hook('rect', label);
+  }
+
+  async point(label) { return centre(await this.rect(label)); }
 
   async click(label) {
     const { x, y } = await this.point(label);

@@ -55,7 +55,7 @@ pageTest('the picture from the CPU looks as the graphics card’s', {}, async (r
   await reader.click('Surface');
   await reader.page.mouse.move(5, 5);
   await reader.idle();
-  const area = await reader.hook('rect', 'surface');
+  const area = await reader.rect('surface');
   const places = [];
   for (let i = 1; i < 8; ++i) {
     for (let j = 1; j < 8; ++j) places.push({ x: area.x + area.w * i / 8, y: area.y + area.h * j / 8 });
@@ -83,7 +83,7 @@ pageTest('a click on a hidden unit shows its surface', {}, async (reader) => {
 pageTest('a surface is drawn again only when something changes', {}, async (reader) => {
   await reader.call('openPreset', 'xor');
   await reader.click('Surface');
-  const area = await reader.hook('rect', 'surface');
+  const area = await reader.rect('surface');
   await reader.page.mouse.move(area.x + 30, area.y + 30);
   await reader.idle();
   await reader.page.mouse.move(area.x + 60, area.y + 30);
@@ -114,7 +114,7 @@ pageTest('the Data tab shows the network’s border between the classes, and it 
   async (reader) => {
     await reader.call('openPreset', 'xor');
     await reader.click('Data');
-    const plot = await reader.hook('rect', 'points');
+    const plot = await reader.rect('points');
     assert.ok((await reader.hook('widgets')).some(({ label }) => label === '— the network\'s border'));
     const grid = Array.from({ length: 100 }, (_, i) => ({
       x: plot.x + plot.w * (0.07 + 0.09 * (i % 10)), y: plot.y + plot.h * (0.04 + 0.09 * Math.floor(i / 10)),

@@ -190,8 +190,7 @@ def activation_loss_cases():
             plan.append((HIDDEN_ACTIVATIONS[(i + 3 * k) % len(HIDDEN_ACTIVATIONS)], output, loss, 2))
     for hidden in HIDDEN_ACTIVATIONS:
         plan.append((hidden, "sigmoid", "binary_cross_entropy", 2))
-        plan += [(hidden, "softmax", loss, 3)
-                 for loss in ("categorical_cross_entropy", "half_squared_error", "mean_squared_error")]
+        plan += [(hidden, "softmax", loss, 3) for loss in ("categorical_cross_entropy", *REGRESSION_LOSSES)]
     cases = [random_case(rng, f"{hidden} {output} {loss} {reduction}", [3, 4, n], [hidden, output], loss, reduction)
              for hidden, output, loss, n in plan for reduction in REDUCTIONS]
     return cases + special_cases(rng)
