@@ -10,11 +10,12 @@ run_fuzzer() {
     stop "the fuzzer of $name found an input that fails: see build/fuzz, and add it to the tests"
 }
 
-# fuzz_a_while NAME: part of the tests, so always the same inputs: from the committed seeds, by a fixed random sequence.
+# fuzz_a_while NAME RUNS: part of the tests, so always the same inputs: from the committed seeds, by a fixed random
+# sequence.
 fuzz_a_while() {
   local new
   new=$(mktemp -d build/fuzz-new.XXXXXX)  # what it finds on the way goes into the first folder
-  run_fuzzer "$1" -seed=1 -runs=100000 -max_total_time=60 "$new" tests/fuzz/corpus/"$1"
+  run_fuzzer "$1" -seed=1 -runs="$2" -max_total_time=60 "$new" tests/fuzz/corpus/"$1"
   rm -r "$new"
 }
 

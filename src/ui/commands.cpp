@@ -27,7 +27,7 @@ constexpr std::array kShortcuts{
     Shortcut{key("N or Page down"), "next page", key("The lesson's next page")},
     Shortcut{key("P or Page up"), "previous page", key("The lesson's previous page")},
     Shortcut{"+ − 0", "fit", key("The network larger, smaller, all of it")},
-    Shortcut{"J L I K", "pan", key("Move the network left, right, up, down")},
+    Shortcut{key("J L I K"), "pan", key("Move the network left, right, up, down")},
     Shortcut{"T", "theme", key("Light or dark")},
     Shortcut{"?", "help", key("This help")},
     Shortcut{key("Drag a cell"), "drag", key("Change the number; with Shift, ten times finer")},

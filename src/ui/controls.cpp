@@ -81,12 +81,12 @@ std::optional<int> option_list(const UiContext& ui, const Rect& field, std::stri
 std::optional<int> select(const UiContext& ui, const Rect& rect, std::string_view label,
                           std::span<const Option> options, int current, std::string_view tip,
                           std::string_view shown) {
-  const Hit hit = hit_area(ui, rect, label, "select", tip);
+  const bool is_chosen = current >= 0 && current < static_cast<int>(options.size());
+  if (shown.empty() && is_chosen) shown = tr(options[static_cast<std::size_t>(current)].title);
+  const Hit hit = hit_area(ui, rect, label, "select", tip, true, shown);
   draw_field(ui, rect, hit);
   const Palette& p = ui.palette();
   const float arrow = ui.u(18);
-  const bool is_chosen = current >= 0 && current < static_cast<int>(options.size());
-  if (shown.empty() && is_chosen) shown = tr(options[static_cast<std::size_t>(current)].title);
   const float y = rect.center().y - text_size(ui, "A").y / 2;
   draw_text(ui, {rect.x0 + ui.u(10), y}, fitted(ui, shown, rect.width() - arrow - ui.u(14)),
             p.text);

@@ -60,7 +60,7 @@ struct LensResults {
 struct DerivationState {
   int shown = -1;        // the step of the last frame
   double since = -1e9;   // s: when it came
-  bool reveals = false;  // its result is to be brought into sight
+  bool reveals = false;  // the walk has come to it: its result is to be in sight
   double walk_at = 0;    // s: when the walk goes on by itself
   PredictState predict;
   NudgeState nudge;

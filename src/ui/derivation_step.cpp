@@ -183,7 +183,7 @@ float draw_expansion(const UiContext& ui, ImVec2 at, float width, const std::str
                       : written;
   const float height = expansion_height(ui, width, text);
   if (!written.empty())
-    list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(40)}, "written out: " + text, "text");
+    list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(40)}, kWrittenOut + text, "text");
   draw_expansion_box(ui, {at.x, at.y, at.x + width, at.y + height}, text,
                      written.empty() ? ui.palette().muted : ui.palette().text);
   return height;
@@ -205,7 +205,7 @@ void float_expansion(const UiContext& ui, ImVec2 at, float width, const std::str
                       ui.u(10));
   draw_expansion_box(ui, box, text, ui.palette().text);
   list->AddRect(box.min(), box.max(), ui.palette().line, ui.u(8), 0, ui.theme.hairline());
-  list_widget(ui, box, "written out: " + text, "text");
+  list_widget(ui, box, kWrittenOut + text, "text");
 }
 
 /// An arrow along the samples, with what it does.
@@ -273,7 +273,6 @@ float flight(const UiContext& ui, int index) {
     const bool forward = state.shown >= 0 && index > state.shown;
     state.since = forward && !ui.reduced_motion ? ui.now : -1e9;
     state.shown = index;
-    state.reveals = ui.view.lesson < 0;  // a lesson's page has its own place
   }
   const double t = (ui.now - state.since) / kFlight;
   if (t >= 1 || ui.reduced_motion) return 1;
@@ -296,17 +295,13 @@ void draw_flight(const UiContext& ui, ImVec2 from, const Rect& chip, int index, 
   draw_symbol(ui, box, symbol, 15, ui.palette().accent);
 }
 
-/// Scrolls so that a step that has just come is in sight from its formula to its result, which
-/// ends at `bottom`; where it is too high, the formula goes before, and so does a chip that was
-/// clicked: the pointer is on it.
-void reveal(const UiContext& ui, float formula, const Rect& chip, float bottom) {
+/// Scrolls so that a step that the walk has come to is in sight from its formula to its result,
+/// which ends at `bottom`; where it is too high, the formula goes before.
+void reveal(const UiContext& ui, float formula, float bottom) {
   if (!std::exchange(ui.derivation.reveals, false)) return;
   const float origin = ImGui::GetWindowPos().y - ImGui::GetScrollY(), margin = ui.u(12);
-  const float height = ImGui::GetWindowHeight();
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const bool clicks = chip.width() > 0 && chip.contains(mouse);
-  const float most = (clicks ? chip.y0 : formula) - origin - margin;
-  ImGui::SetScrollY(std::clamp(bottom - origin + margin - height, 0.0f, std::max(0.0f, most)));
+  const float most = std::max(0.0f, formula - origin - margin);
+  ImGui::SetScrollY(std::clamp(bottom - origin + margin - ImGui::GetWindowHeight(), 0.0f, most));
 }
 
 }  // namespace
@@ -331,7 +326,7 @@ float step_view(const UiContext& ui, ImVec2 at, float width, float room, int ind
                       ui.u(16);
   const float left = std::max(ui.u(220), room - (y - at.y) - ui.u(100));
   y += draw_operands(ui, {at.x, y}, width, left, index, t) + ui.u(4);
-  reveal(ui, at.y, chip, y);
+  reveal(ui, at.y, y);
   const std::string written = expansion_text(ui);
   const ImVec2 line{at.x, y};
   y += draw_expansion(ui, line, width, written) + ui.u(10);

@@ -1,6 +1,7 @@
 #include "lesson_view.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <utility>
 
 #include "panels.h"
@@ -91,6 +92,22 @@ bool is_framed(const UiContext& ui, const LessonPage& page, const Widget& widget
   });
 }
 
+/// From where to where a widget's frame may reach: not over the bar with the written-out sum, which
+/// lies on what is below it.
+std::pair<float, float> room_beside_bar(const UiContext& ui, const Widget& framed) {
+  std::pair<float, float> room{0, ImGui::GetIO().DisplaySize.y};
+  for (const Widget& bar : ui.widgets) {
+    if (!bar.label.starts_with(kWrittenOut) || bar.label == framed.label) continue;
+    const bool overlaps = bar.min.y < framed.max.y && framed.min.y < bar.max.y;
+    if (!overlaps) continue;
+    if (bar.min.y > framed.min.y)
+      room.second = bar.min.y - ui.u(5);
+    else
+      room.first = bar.max.y + ui.u(5);
+  }
+  return room;
+}
+
 }  // namespace
 
 const LessonPage* open_page(const View& view) {
@@ -173,6 +190,8 @@ void draw_highlights(const UiContext& ui) {
   const ImU32 accent = ui.palette().accent;
   for (const Widget& widget : ui.widgets) {
     if (!is_framed(ui, *page, widget)) continue;
+    const auto [top, bottom] = room_beside_bar(ui, widget);
+    ImGui::PushClipRect({0, top}, {FLT_MAX, bottom}, true);
     // A slider's grip reaches into the labels around it.
     const float out = ui.u(std::string_view(widget.kind) == "slider" ? -3 : 3);
     const ImVec2 low{widget.min.x - out, widget.min.y - out};
@@ -180,6 +199,7 @@ void draw_highlights(const UiContext& ui) {
     list->AddRect(low, high, with_alpha(accent, 0.22f + 0.2f * glow), ui.u(8), 0,
                   ui.u(5 + 3 * glow));
     list->AddRect(low, high, with_alpha(accent, 0.9f), ui.u(8), 0, ui.u(1.5f));
+    ImGui::PopClipRect();
   }
   ImGui::End();
 }

@@ -1,5 +1,7 @@
 // The Derivation tab: every factor of the step as a chip, the walk's bar, and the step that is
 // looked at, through one of its lenses.
+#include <algorithm>
+#include <cfloat>
 #include <utility>
 
 #include "contrast.h"
@@ -183,6 +185,18 @@ float draw_lenses(const UiContext& ui, ImVec2 at, float width, const TraceStep& 
   return y + h + ui.u(16) - at.y;
 }
 
+/// A lesson's page is about the step, not about the way there: it begins `least` below `origin`, or
+/// further down where what the page frames would be out of sight.
+void scroll_to_framed(const UiContext& ui, float origin, float least) {
+  float low = FLT_MAX, high = -FLT_MAX;
+  if (ui.sought)
+    for (const Rect& place : ui.sought->places)
+      low = std::min(low, place.y0 - origin), high = std::max(high, place.y1 - origin);
+  const float margin = ui.u(12);
+  const float wanted = std::min(high + margin - ImGui::GetWindowHeight(), low - margin);
+  ImGui::SetScrollY(std::max(least, wanted));
+}
+
 }  // namespace
 
 std::function<void(int)> go_to(const UiContext& ui) {
@@ -198,6 +212,7 @@ std::function<void(int)> go_to(const UiContext& ui) {
 
 void derivation_panel(const UiContext& ui, const Rect& rect) {
   if (!begin_scroll(ui, rect, "derivation")) return end_scroll();
+  if (ui.sought) ui.sought->places.clear();  // those of other panels
   const float pad = ui.u(18);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = inner_width(ui, rect) - 2 * pad;
@@ -216,8 +231,7 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
       {origin.x, std::round(y)}, {origin.x + width + 2 * pad, std::round(y) + ui.theme.hairline()},
       ui.palette().line);
   y += ui.u(16);
-  // A lesson's page is about the step, not about the way there.
-  if (std::exchange(ui.lesson.scrolls, false)) ImGui::SetScrollY(y - ui.u(10) - origin.y);
+  const float lenses = y - origin.y;
   y += draw_lenses(ui, {x, y}, width, step, lens);
   switch (lens) {
     case Lens::kShapes: y += shapes_lens(ui, {x, y}, width, index); break;
@@ -227,6 +241,7 @@ void derivation_panel(const UiContext& ui, const Rect& rect) {
       y += step_view(ui, {x, y}, width, rect.height() - (y - origin.y), index, chip);
       break;
   }
+  if (std::exchange(ui.lesson.scrolls, false)) scroll_to_framed(ui, origin.y, lenses - ui.u(10));
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy({1, y - origin.y});
   end_scroll();

@@ -100,7 +100,7 @@ float draw_key(const UiContext& ui, const Plot& plot, const std::vector<Curve>& 
                         with_alpha(ui.palette().card, 0.86f));
     list->AddLine({x, middle}, {x + ui.u(15), middle}, curve->color, ui.u(curve->width));
     draw_text(ui, {x + ui.u(20), top}, name, ui.palette().muted, TextSize::kCaption);
-    list_widget(ui, {x, top, end, top + ui.u(16)}, std::string("curve ") + curve->name, "text",
+    list_widget(ui, {x, top, end, top + ui.u(16)}, std::string("curve ") + curve->name, "status",
                 true, name);
     x = end + ui.u(14);
   }

@@ -85,7 +85,7 @@ void draw_expansion(const UiContext& ui, const Rect& rect) {
   ImGui::PushClipRect(rect.min(), rect.max(), true);
   draw_wrapped(ui, {rect.x0 + ui.u(18), rect.y0 + ui.u(8)}, rect.width() - ui.u(36), text,
                valid ? p.text : p.muted);
-  if (valid) list_widget(ui, rect, "written out: " + text, "text");
+  if (valid) list_widget(ui, rect, kWrittenOut + text, "text");
   ImGui::PopClipRect();
 }
 

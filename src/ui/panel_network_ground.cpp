@@ -57,16 +57,18 @@ void edge_tip(const UiContext& ui, const NetworkNumbers& numbers, const EdgeHit&
                     : std::string(tr(kNotYet));
   };
   const bool picks = ui.view.tab == Tab::kSurface && ui.view.surface.shows_loss;
-  tooltip(ui, unit_name(net, hit.layer - 1, hit.from) + " → " + unit_name(net, hit.layer, hit.to) +
-                  "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) + "\ndE/dw = " +
-                  text(numbers.gradient(hit.layer, hit.from, hit.to),
-                       numbers.knows(EdgeShow::kGradient, hit.layer)) +
-                  " (" + tr("of all samples") + ")" + tr("\nnext w = ") +
-                  text(numbers.next(hit.layer, hit.from, hit.to),
-                       numbers.knows(EdgeShow::kUpdate, hit.layer)) +
-                  (picks                    ? tr("\nClick to see E over it")
-                   : ui.locks(Part::kCells) ? ""
-                                            : tr("\nClick to type")));
+  const bool is_known = numbers.knows(EdgeShow::kGradient, hit.layer);
+  std::string tip = unit_name(net, hit.layer - 1, hit.from) + " → " +
+                    unit_name(net, hit.layer, hit.to) +
+                    "\nw = " + text(numbers.weight(hit.layer, hit.from, hit.to)) +
+                    "\ndE/dw = " + text(numbers.gradient(hit.layer, hit.from, hit.to), is_known);
+  if (is_known) tip += " (" + std::string(tr("of all samples")) + ")";
+  tip += tr("\nnext w = ") + text(numbers.next(hit.layer, hit.from, hit.to),
+                                  numbers.knows(EdgeShow::kUpdate, hit.layer));
+  tip += picks                    ? tr("\nClick to see E over it")
+         : ui.locks(Part::kCells) ? ""
+                                  : tr("\nClick to type");
+  tooltip(ui, tip);
   ui.next_hover.layer = hit.layer;
   ui.next_hover.from = hit.from;
   ui.next_hover.to = hit.to;

@@ -6,6 +6,9 @@
 
 namespace backflow {
 
+/// How the label of the bar with a written-out sum begins.
+inline constexpr const char* kWrittenOut = "written out: ";
+
 /// Labels by which Esc knows what is open: the way back from a lens, and from a matrix' window.
 inline constexpr const char* kStepLensTitle = key("This step");
 inline constexpr const char* kWholeMatrix = "whole ";

@@ -149,6 +149,8 @@ void Ui::frame(double now) {
     const TraceView<float> trace = session_.trace();
     light(trace);
     Hover next;
+    const LessonPage* page = lesson_.scrolls ? open_page(view_) : nullptr;
+    Sought sought{.labels = page ? &page->highlights : nullptr, .places = {}};
     const UiContext ui{.session = session_,
                        .trace = trace,
                        .metrics = measured(),
@@ -180,7 +182,8 @@ void Ui::frame(double now) {
                        .reduced_motion = reduced_motion_,
                        .now = now,
                        .animate_until = &animate_until_,
-                       .drawn = keeps_drawn_ ? &drawn_ : nullptr};
+                       .drawn = keeps_drawn_ ? &drawn_ : nullptr,
+                       .sought = page ? &sought : nullptr};
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size_);
     card_fill_ = {painter_, theme_.palette.card};

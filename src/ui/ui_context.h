@@ -165,6 +165,12 @@ struct NetworkView;  // network_view.h
 class Painter;
 struct SolidFill;  // painter.h
 
+/// Widgets whose places are asked for, also where they are out of sight.
+struct Sought {
+  const std::vector<std::string>* labels = nullptr;
+  std::vector<Rect> places;
+};
+
 struct UiContext {
   Session& session;
   const TraceView<float>& trace;
@@ -199,6 +205,7 @@ struct UiContext {
   double* animate_until = nullptr;            // s: frames are drawn until then
   bool locked = false;                        // what is drawn now can be looked at, not changed
   std::vector<std::string>* drawn = nullptr;  // texts as they are drawn, where somebody asks
+  Sought* sought = nullptr;                   // what a lesson's page that opens frames
 
   float u(float css) const { return theme.u(css); }
   const Palette& palette() const { return locked ? theme.locked : theme.palette; }

@@ -45,8 +45,9 @@ void go(Session& session, View& view, int first, int last, int next) {
 void walk(const UiContext& ui, int direction) {
   const int first = first_walk_step(ui.trace), last = last_walk_step(ui.trace);
   const int next = current_step(ui) + direction;
-  ui.later([session = &ui.session, view = &ui.view, first, last, next] {
+  ui.later([session = &ui.session, view = &ui.view, state = &ui.derivation, first, last, next] {
     view->walking = false;
+    state->reveals = true;
     go(*session, *view, first, last, next);
   });
 }
@@ -69,7 +70,8 @@ void keep_walking(const UiContext& ui) {
   ui.derivation.walk_at = ui.now + ui.view.walk_seconds;
   const int first = first_walk_step(ui.trace), last = last_walk_step(ui.trace);
   const int next = std::max(first, current_step(ui) + 1);
-  ui.later([session = &ui.session, view = &ui.view, first, last, next] {
+  ui.later([session = &ui.session, view = &ui.view, state = &ui.derivation, first, last, next] {
+    state->reveals = true;
     go(*session, *view, first, last, next);
   });
 }

@@ -1,5 +1,6 @@
 #include "widgets.h"
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 
@@ -161,6 +162,8 @@ void list_widget(const UiContext& ui, const Rect& rect, std::string_view label, 
   const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
   const ImVec2 shown_min{std::max(rect.x0, low.x), std::max(rect.y0, low.y)};
   const ImVec2 shown_max{std::min(rect.x1, high.x), std::min(rect.y1, high.y)};
+  if (ui.sought && std::ranges::find(*ui.sought->labels, label) != ui.sought->labels->end())
+    ui.sought->places.push_back(rect);
   if (shown_max.x > shown_min.x && shown_max.y > shown_min.y)
     ui.widgets.push_back({std::string(label), kind, shown_min, shown_max, enabled,
                           std::string(text), rect.min(), rect.max()});

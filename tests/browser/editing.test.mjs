@@ -220,3 +220,21 @@ pageTest('on a phone a tap opens the field, 16 px and more, with a key for the s
     await reader.press('Enter');
     assert.equal((await reader.values()).W_ih[0][0], -0.5);
   });
+
+pageTest('a cell that a finger has tapped stays written out until it taps elsewhere', { width: 390, height: 844, touch: true },
+  async (reader) => {
+    const tap = async (label) => {
+      const { x, y } = await reader.point(label);
+      await reader.page.touchscreen.tap(x, y);
+      await reader.idle();
+    };
+    const written = async () => (await reader.hook('widgets'))
+      .filter(({ label }) => label.startsWith('written out: ')).map(({ label }) => label);
+    await reader.call('at', 'delta2');
+    await reader.idle();
+    assert.deepEqual(await written(), []);
+    await tap('cell delta2 1 3');
+    assert.match((await written())[0], /δ₂\[1, 3\] = /);
+    await tap('formula delta2');
+    assert.deepEqual(await written(), []);
+  });

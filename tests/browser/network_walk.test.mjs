@@ -39,7 +39,7 @@ pageTest('an edge tells its gradient and its next weight once they are computed'
   await pointAt(reader, await edgePoint(reader, 2, 1, 0));
   assert.match(await tip(reader), /dE\/dw = not yet computed\nnext w = not yet computed/);
   await walkTo(reader, 'dW_ho');
-  assert.match(await tip(reader), /dE\/dw = −?[\d.]+\nnext w = not yet computed/);
+  assert.match(await tip(reader), /dE\/dw = −?[\d.]+ \(of all samples\)\nnext w = not yet computed/);
   await walkTo(reader, 'b_ho_next');
   assert.doesNotMatch(await tip(reader), /not yet/);
 });
@@ -114,3 +114,17 @@ pageTest('the field over an edge goes with it when the drawing is moved', kStill
   await reader.idle();
   assert.equal((await reader.hook('state')).parameters.weights[1][1][0], 0.5);
 });
+
+pageTest('the walk brings each result into sight, and the formula with it', { width: 1280, height: 800, reducedMotion: true },
+  async (reader) => {
+    await walkTo(reader, 'Z1');
+    await reader.page.mouse.move(0, 0);
+    const steps = (await reader.hook('trace')).filter(({ chapter }) => chapter !== 'given');
+    for (const { id, rows, cols } of steps.slice(1)) {
+      await reader.press('ArrowRight');
+      for (const label of [`formula ${id}`, `cell ${id} ${rows} ${cols}`]) {
+        const { y, h } = await reader.rect(label);
+        assert.ok(y > 100 && y + h < 790 && h > 15, `${label} from ${y} to ${y + h}`);
+      }
+    }
+  });

@@ -1,5 +1,5 @@
 /**
- * A matrix’ symbol as sentences have it: δ₂, dE/dW_ho; what has no such form is called by its id.
+ * A matrix’ symbol as sentences have it: δ₂, dE/dW_ho, next W_ho; what has no such form is called by its id.
  * @param {{id: string, symbol: string}} step of the trace
  */
 export function plainName({ id, symbol }) {
@@ -8,5 +8,6 @@ export function plainName({ id, symbol }) {
     .replace(/_(\d)|_\{(\d+)\}/g, (_, one, more) => subscript(one ?? more))
     .replace(/_\{(\w+)\}/g, '_$1')
     .replace(/^\\frac\{(.*?)\}\{(.*)\}$/, '$1/$2');
-  return id.endsWith('_next') || /[^\p{L}\p{N}_/∂]/u.test(text) ? id : text;
+  if (/[^\p{L}\p{N}_/∂]/u.test(text)) return id;
+  return id.endsWith('_next') ? `next ${text}` : text;
 }

@@ -70,6 +70,17 @@ pageTest('the picture from the CPU looks as the graphics card’s', {}, async (r
   assert.ok(off.length <= 3, `${off.length} of ${places.length} places differ, e.g. ${JSON.stringify([byShader, byCpu].map((c) => c.filter((_, i) => off.includes(byShader[i])).slice(0, 4)))}`);
 });
 
+pageTest('another preset begins with its own answer, not with the unit that was shown before', { reducedMotion: true },
+  async (reader) => {
+    await reader.call('openPreset', 'xor');
+    await reader.click('Surface');
+    await reader.click('unit h4 of layer 1');
+    assert.equal((await reader.call('file')).view.unit, '1.4');
+    await reader.click('preset');
+    await reader.click('preset: Spiral: 2-24-24-1');
+    assert.equal((await reader.call('file')).view.unit, '0.0');
+  });
+
 pageTest('a click on a hidden unit shows its surface', {}, async (reader) => {
   await reader.call('openPreset', 'xor');
   await reader.click('Surface');
