@@ -33,4 +33,4 @@ target_link_libraries(backflow_page PRIVATE backflow_ui backflow_api)
 backflow_module(backflow_page backflow-app -Oz)
 target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
-  -sBINARYEN_EXTRA_PASSES=--converge)  # a kilobyte less to download
+  $<$<CONFIG:Release>:-sBINARYEN_EXTRA_PASSES=--converge>)  # a kilobyte less to download

@@ -1,6 +1,7 @@
 // The loss curve; dragging along it goes back in time.
 #include <algorithm>
 #include <optional>
+#include <ranges>
 #include <span>
 
 #include "contrast.h"
@@ -90,17 +91,17 @@ float draw_key(const UiContext& ui, const Plot& plot, const std::vector<Curve>& 
   float x = plot.area.x0 + ui.u(10);
   if (curves.size() < 2) return x;
   const float top = plot.area.y0, middle = top + text_size(ui, "A", TextSize::kCaption).y / 2;
-  for (auto curve = curves.rbegin(); curve != curves.rend(); ++curve) {
-    const std::string times = curve->factor == 1 ? "" : " × " + number_text(curve->factor, 2);
-    const std::string name = tr(curve->name) + times;
+  for (const Curve& curve : std::views::reverse(curves)) {
+    const std::string times = curve.factor == 1 ? "" : " × " + number_text(curve.factor, 2);
+    const std::string name = tr(curve.name) + times;
     const float end = x + ui.u(20) + text_size(ui, name, TextSize::kCaption).x;
     if (end > plot.area.x1) break;
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled({x - ui.u(4), top}, {end + ui.u(4), top + ui.u(16)},
                         with_alpha(ui.palette().card, 0.86f));
-    list->AddLine({x, middle}, {x + ui.u(15), middle}, curve->color, ui.u(curve->width));
+    list->AddLine({x, middle}, {x + ui.u(15), middle}, curve.color, ui.u(curve.width));
     draw_text(ui, {x + ui.u(20), top}, name, ui.palette().muted, TextSize::kCaption);
-    list_widget(ui, {x, top, end, top + ui.u(16)}, std::string("curve ") + curve->name, "status",
+    list_widget(ui, {x, top, end, top + ui.u(16)}, std::string("curve ") + curve.name, "status",
                 true, name);
     x = end + ui.u(14);
   }
