@@ -7,6 +7,7 @@
 
 #include "check_words.h"
 #include "config_check.h"
+#include "link.h"
 #include "session.h"
 
 using namespace backflow;
@@ -65,6 +66,24 @@ TEST_CASE("whatever a preset has learned, the gradient check raises no false ala
       CAPTURE(words.badge);
       CHECK(words.passed);
     }
+  }
+}
+
+TEST_CASE("nor does it where kinks are close together, and only the smallest steps are of use") {
+  for (const char* link :
+       {"net=2-6-6-6-6-6-6-6-6-1&data=moons&act=relu,relu,relu,relu,relu,relu,relu,relu,sigmoid&"
+        "loss=binary_cross_entropy&init=he_normal&seed=21",
+        "net=2-6-6-6-6-6-6-6-6-1&data=spiral&act=leaky_relu,leaky_relu,leaky_relu,leaky_relu,"
+        "leaky_relu,leaky_relu,leaky_relu,leaky_relu,sigmoid&loss=binary_cross_entropy&"
+        "init=he_normal&seed=29"}) {
+    const ReadLink read = read_link(link);
+    REQUIRE(read.notices.empty());
+    Session session;
+    REQUIRE(open_bookmark(session, read.bookmark).field.empty());
+    while (!session.work_at_check()) continue;
+    const CheckWords words = check_words(*session.check());
+    CAPTURE(words.badge);
+    CHECK(words.passed);
   }
 }
 

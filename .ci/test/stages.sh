@@ -92,7 +92,7 @@ test_without_browser() {
     'Native tests with sanitizers, first half=test_native_debug first' \
     'Native tests with sanitizers, second half=test_native_debug second' \
     'WebAssembly tests in node=test_web' \
-    'Fuzzing of links=fuzz_a_while link 25000' \
+    'Fuzzing of links=fuzz_a_while link 8000' \
     'Fuzzing of files=fuzz_a_while json 100000' \
     'Fuzzing of tables=fuzz_a_while csv 100000' \
     'Module and server tests in node=test_node' \

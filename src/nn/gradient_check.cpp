@@ -16,7 +16,8 @@ namespace {
 constexpr std::array kSteps{1e-3, 1e-2, 1e-4, 1e-5, 1e-6};
 // A gradient below this part of E, per unit of the entry's size, drowns in the rounding of E: the
 // difference of two E of relative error 1e−16 by the first step is known to 1e−13 of it. So it is
-// judged against that part instead.
+// judged against that part instead. Beside kinks only the smaller steps are of use, and what they
+// cannot know is as much more.
 constexpr double kDrowned = 1e-6;
 constexpr double kSmallestStep = 1e-6;
 constexpr double kGoodEnough = 1e-8;  // no other step is tried
@@ -167,7 +168,8 @@ void GradientCheck::take_difference() {
   const auto& [near, before, far, far_before] = probe_.losses;
   const double numeric = (8 * (near - before) - (far - far_before)) / (12 * step);
   const double analytic = gradients_[tensor_].data()[entry_index()];
-  const double drowned = kDrowned * std::abs(near) / probe_.size;
+  const double coarse = has_kinks_ ? kSteps[0] / kSteps[probe_.step] : 1;
+  const double drowned = kDrowned * std::max(1.0, coarse) * std::abs(near) / probe_.size;
   const double error = std::abs(analytic - numeric) /
                        std::max({std::abs(analytic), std::abs(numeric), floor_, drowned});
   probe_.best = std::min(probe_.best, error);

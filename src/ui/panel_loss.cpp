@@ -118,7 +118,7 @@ void axis_labels(const UiContext& ui, const Plot& plot) {
     draw_text(ui, {plot.area.x0 - size.x - ui.u(8), y - size.y / 2}, text, p.muted,
               TextSize::kCaption);
   };
-  left(number_text(plot.top, 2), plot.area.y0 + ui.u(2));
+  left(number_text(plot.top, 4), plot.area.y0 + ui.u(2));
   left("0", plot.area.y1);
   const float y = plot.area.y1 + ui.u(6);
   draw_text(ui, {plot.area.x0, y}, tr("step {0}", {std::to_string(plot.first)}), p.muted,
