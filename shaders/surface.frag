@@ -118,6 +118,16 @@ float line_at(float value) {
   return clamp(line_width * 0.5 + 0.5 - px, 0.0, 1.0);
 }
 
+// What is 0 on the line: z, or how far the answer is from the contour. A sigmoid or tanh that goes from one end to the
+// other within a pixel is flat on both sides of it, and the line would break; what goes into it is not flat.
+float border_of(float value, float before) {
+  if (contour < -1e30) return before;
+  int activation = layers[last].w;
+  if (activation == 0 && contour > 0.0 && contour < 1.0) return before - log(contour / (1.0 - contour));
+  if (activation == 1 && abs(contour) < 1.0) return before - 0.5 * log((1.0 + contour) / (1.0 - contour));
+  return value - contour;
+}
+
 vec3 class_map(out float cover) {
   int best = 0;
   float next = -3e38, sum = 0.0;
@@ -157,7 +167,7 @@ void main() {
   if (look == 1) {
     ground = class_map(cover);
   } else {
-    float border = contour < -1e30 ? before : value - contour;
+    float border = border_of(value, before);
     cover = line_at(border);
     ground = map_color(discrete ? (border < 0.0 ? -0.75 : 0.75) : (value - middle) / reach);
   }
