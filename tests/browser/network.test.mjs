@@ -127,6 +127,19 @@ pageTest('+, − and 0 enlarge, shrink and fit', {}, async (reader) => {
   assert.deepEqual(await reader.rect('unit x1'), before);
 });
 
+pageTest('J, L, I and K move the network left, right, up and down', { reducedMotion: true }, async (reader) => {
+  const place = () => reader.rect('unit x1');
+  for (const [key, dx, dy] of [['l', 1, 0], ['j', -1, 0], ['i', 0, -1], ['k', 0, 1]]) {
+    const before = await place();
+    await reader.page.locator('#canvas').focus();
+    await reader.press(key);
+    await reader.idle();
+    const after = await place();
+    assert.equal(Math.sign(Math.round(after.x - before.x)), dx, key);
+    assert.equal(Math.sign(Math.round(after.y - before.y)), dy, key);
+  }
+});
+
 pageTest('two fingers enlarge', { width: 820, height: 1180, touch: true }, async (reader) => {
   const before = await reader.rect('unit h3 of layer 1');
   const session = await reader.page.context().newCDPSession(reader.page);
