@@ -52,11 +52,11 @@ LessonPlace lesson_of(ViewWords& words, std::vector<StateError>& notices) {
   return place;
 }
 
-/// Whether a link says nothing of the state but how it is written: then a lesson that it names
+/// Whether a link says nothing of the state but the reader's habits: then a lesson that it names
 /// brings its own.
 bool has_no_state(Bookmark bookmark) {
   bookmark.view = {};
-  bookmark.state.config.notation = {};
+  bookmark.state.config = with_habits(bookmark.state.config, {});
   return write_link(bookmark).empty();
 }
 
@@ -111,11 +111,8 @@ bool Page::open_bookmark(Bookmark bookmark, std::vector<StateError>& notices) {
     take_view(words);
     ui_.view().lesson = -1;
     StateError error = ui_.open_lesson(place);
-    if (error.field.empty() && bookmark.state.config.notation != Notation{}) {
-      Config config = session_.config();
-      config.notation = bookmark.state.config.notation;
-      error = session_.apply(config);
-    }
+    if (error.field.empty() && with_habits({}, bookmark.state.config) != Config{})
+      error = session_.apply(with_habits(session_.config(), bookmark.state.config));
     if (!error.field.empty()) {
       notices.push_back(std::move(error));
       return true;

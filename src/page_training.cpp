@@ -74,13 +74,11 @@ void Page::train(double now, double frame_ms) {
 // network whose single step outlasts the budget still does one step a frame.
 RunEnd Page::train_slices(double steps, double end_time) {
   constexpr double kShortSlice = 0.5;  // ms
-  const StopRule stop{.epoch = static_cast<std::int64_t>(ui_.view().stop_epoch),
-                      .loss = ui_.view().stop_loss};
   double now = emscripten_get_now();
   RunEnd end = RunEnd::kGoesOn;
   for (int slice = 1; end == RunEnd::kGoesOn && steps >= 1 && now < end_time;) {
     const int count = static_cast<int>(std::min(steps, static_cast<double>(slice)));
-    end = session_.run(stop, count);
+    end = session_.run(session_.config().stop, count);
     steps -= count;
     const double before = std::exchange(now, emscripten_get_now());
     if (now < before) break;  // the clock was set back: the end would be far

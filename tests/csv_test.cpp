@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rng.h"
+#include "types.h"
 
 using namespace backflow;
 
@@ -46,6 +47,38 @@ TEST_CASE("a plain table has its names, its numbers and its lines") {
   CHECK(table.columns[1].values == Values{2, -3});
   CHECK(table.lines == std::vector<int>{2, 3});
   CHECK(table.detected == CsvOptions{CsvHeader::kYes, CsvSeparator::kComma, CsvDecimal::kPoint});
+}
+
+TEST_CASE("a mark between thousands is no decimal mark, and no reason to take numbers for names") {
+  const std::string quoted = "a,b\n\"1,234\",1\n\"5,678\",2\n";
+  CHECK(error_of(quoted) ==
+        "line 2, column 1: “1,234” may have a decimal comma, or one between thousands: choose the "
+        "decimal mark");
+  CHECK(table_of(quoted, {.decimal = CsvDecimal::kComma}).columns[0].values ==
+        Values{as_float(1.234), as_float(5.678)});
+  CHECK(
+      error_of(quoted, {.decimal = CsvDecimal::kPoint}).starts_with("line 2, column 1: “1,234” "));
+  CHECK(error_of("1,234\t1\n5,678\t2\n").starts_with("line 1, column 1: “1,234” may have"));
+  // Another number tells what the comma is, and so do semicolons.
+  CHECK(table_of("\"1,234\",1\n\"5,67\",2\n").columns[0].values ==
+        Values{as_float(1.234), as_float(5.67)});
+  CHECK(table_of("\"0,234\",1\n\"5,678\",2\n").columns[0].values ==
+        Values{as_float(0.234), as_float(5.678)});
+  CHECK(table_of("1,234;1\n5,678;2\n").columns[0].values ==
+        Values{as_float(1.234), as_float(5.678)});
+  // Grouped for certain.
+  for (const char* number : {"1.234,5", "12,345,678", "1.234.567", "-1,234.5"}) {
+    CAPTURE(number);
+    const std::string text = std::string("x;y\n") + number + ";1\n" + number + ";2\n";
+    CHECK(error_of(text).starts_with("line 2, column 1: “" + std::string(number) +
+                                     "” has marks between thousands: write the number without"));
+  }
+  // Names that only look a little like it.
+  for (const char* name : {"1,2345", "12,34,56", "1.234x", "01,234", "v1.234.567"}) {
+    CAPTURE(name);
+    const std::string text = std::string("x;y\n") + name + ";1\nb;2\nc;3\n";
+    CHECK_FALSE(table_of(text).columns[0].is_numeric);
+  }
 }
 
 TEST_CASE("separator and decimal mark are detected") {

@@ -65,7 +65,7 @@ Bookmark random_bookmark(Rng& rng) {
   Bookmark bookmark{.state = random_state(rng), .replay = 0, .view = random_view(rng)};
   State& state = bookmark.state;
   if (state.parameters.empty()) {
-    state.step = state.moments_start = 0;
+    state.step = state.moments_start = state.epochs = state.epoch_start = 0;
     bookmark.replay = static_cast<std::int64_t>(rng.below(3));
   }
   return bookmark;

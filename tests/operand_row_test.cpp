@@ -17,7 +17,8 @@ std::string as_text(const std::vector<TraceStep>& steps, int index) {
   const OperandRow row = operand_row(steps, index);
   std::string text;
   for (const RowPart& part : row.parts)
-    text += part.before + "[" + steps[static_cast<std::size_t>(part.operand.step)].id + "]";
+    text += part.before + (part.operand.from_one ? "[1-" : "[") +
+            steps[static_cast<std::size_t>(part.operand.step)].id + "]";
   return text + row.after + row.sign;
 }
 
@@ -51,7 +52,7 @@ TEST_CASE("the slides' steps read as on paper") {
                   {"h1", "\\sigma([Z1])="},
                   {"E", "\\frac{1}{2}\\sum ([O] - [Y])^2="},
                   {"dE_dO", "[O] - [Y]="},
-                  {"dO_dZ2", "[O] \\odot (1 - O)="},
+                  {"dO_dZ2", "[O] \\odot [1-O]="},
                   {"delta2", "[dE_dO]\\odot[dO_dZ2]="},
                   {"dW_ho", "[h1]\\times[delta2]="},
                   {"W_ho_next", "[W_ho] - \\alpha\\,[dW_ho]\\rightarrow"}});
@@ -88,7 +89,7 @@ TEST_CASE("every row uses operands of its step, each once, between signs that ca
         std::vector<int> used;
         for (const RowPart& part : row.parts) {
           signs.push_back(part.before);
-          used.push_back(part.operand.step);
+          if (!part.operand.from_one) used.push_back(part.operand.step);
           CHECK(std::ranges::any_of(step.operands, [&](const Operand& operand) {
             return operand.step == part.operand.step &&
                    operand.transposed == part.operand.transposed;

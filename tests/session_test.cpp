@@ -143,6 +143,9 @@ TEST_CASE("a state that is refused leaves everything as it was") {
         }) == "training.moments.m.weights[0]");
   CHECK(refused([](State& s) { s.step = -1; }) == "training.step");
   CHECK(refused([](State& s) { s.moments_start = 1; }) == "training.moments_start");
+  CHECK(refused([](State& s) { s.epoch_start = 1; }) == "training.epoch_start");
+  CHECK(refused([](State& s) { s.epochs = 1; }) == "training.epochs");
+  CHECK(refused([](State& s) { s.step = s.epoch_start = 3, s.epochs = -1; }) == "training.epochs");
   CHECK(refused([](State& s) {
           s.samples.reset();
           s.config.data.id = DatasetId::kDigits;

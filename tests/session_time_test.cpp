@@ -5,6 +5,7 @@
 
 #include "link.h"
 #include "session.h"
+#include "state_json.h"
 #include "support/compare.h"
 #include "support/lab.h"
 #include "support/states.h"
@@ -206,6 +207,78 @@ TEST_CASE("one epoch is as many steps as there are batches, from wherever it beg
   REQUIRE(session.step_epoch());
   CHECK(session.step_count() == 10);
   CHECK(session.metrics().epoch == 2);
+}
+
+TEST_CASE("epochs done stay done when the batches change, through time, undo, files and links") {
+  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kAdam, 7));
+  REQUIRE(session.step(12));
+  CHECK(session.metrics().epoch == 2);
+  Config config = session.config();
+  config.training.batch_size = 11;
+  REQUIRE(session.apply(config).message == "");
+  CHECK(session.metrics().epoch == 2);
+  REQUIRE(session.step_epoch());  // from its beginning: three batches
+  CHECK(session.step_count() == 15);
+  CHECK(session.metrics().epoch == 3);
+  REQUIRE(session.step(2));
+  const State there = session.state();
+
+  const auto epoch_at = [&session](std::int64_t step) {
+    go_to(session, step);
+    return session.metrics().epoch;
+  };
+  CHECK(epoch_at(10) == 2);
+  CHECK(epoch_at(9) == 1);
+  CHECK(epoch_at(15) == 3);
+  go_to(session, 17);
+  CHECK(same(session.state(), there));
+
+  const Result<State, StateError> file = parse_state(write_state(there));
+  REQUIRE(file);
+  CHECK(same(*file, there));
+  const ReadLink link = read_link(write_link(bookmark_of(session, LinkStyle::kShort)));
+  CHECK(link.notices.empty());
+  CHECK(same(link.bookmark.state, there));
+  Session opened;
+  REQUIRE(open_bookmark(opened, link.bookmark).message == "");
+  CHECK(opened.metrics().epoch == 3);
+  for (Session* one : {&session, &opened}) REQUIRE(one->step(9));
+  CHECK(same(opened.state(), session.state()));
+
+  // Where it was opened, two steps of the fourth epoch were done; batches of other sizes begin it
+  // anew there too.
+  config.training.batch_size = 3;
+  REQUIRE(opened.apply(config).message == "");
+  opened.reset();
+  CHECK(opened.step_count() == 17);
+  CHECK(opened.metrics().epoch == 3);
+  CHECK(opened.trainer().step_in_epoch() == 0);
+
+  REQUIRE(session.undo());
+  CHECK(session.step_count() == 12);
+  CHECK(session.metrics().epoch == 2);
+  REQUIRE(session.step_epoch());
+  CHECK(session.step_count() == 15);
+}
+
+TEST_CASE("where playing stops is undone like a setting, and no matter for the run") {
+  Session session = session_of(small_config(DatasetId::kMoons, Optimizer::kSgd, 7));
+  Config config = session.config();
+  config.stop = {.epoch = 4, .loss = 0.01};
+  REQUIRE(session.step(3));
+  const TrainingState<float> before = session.trainer().state();
+  REQUIRE(session.apply(config).message == "");
+  CHECK(same_bits(session.trainer().state(), before));
+  CHECK(session.replays());
+  REQUIRE(session.step(4));
+  go_to(session, 2);
+  CHECK(session.config().stop == config.stop);
+  REQUIRE(session.undo());
+  CHECK(session.config().stop == StopRule{});
+  CHECK(session.step_count() == 2);
+  CHECK(session.furthest_step() == 7);
+  REQUIRE(session.redo());
+  CHECK(session.config().stop == config.stop);
 }
 
 TEST_CASE("training until an epoch works in slices of any size and stops there") {

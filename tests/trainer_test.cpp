@@ -78,6 +78,41 @@ TEST_CASE("an epoch's batches hold every sample once; the last one is short") {
   }
 }
 
+TEST_CASE("other batches begin the epoch anew, and do not change how many were done") {
+  Scenario scenario = batched(11, 4);
+  Trainer<float> trainer = make_trainer<float>(scenario);
+  epoch_of(trainer);
+  epoch_of(trainer);
+  REQUIRE(trainer.step());
+  REQUIRE(trainer.epoch() == 2);
+  for (const int batch : {1, 3, 0, 11, 5}) {
+    CAPTURE(batch);
+    scenario.training.batch_size = batch;
+    const std::int64_t done = trainer.epoch();
+    trainer.set_settings(scenario.training);
+    CHECK(trainer.epoch() == done);
+    CHECK(trainer.step_in_epoch() == 0);
+    std::vector<int> all;
+    for (const std::vector<int>& columns : epoch_of(trainer))
+      all.insert(all.end(), columns.begin(), columns.end());
+    std::sort(all.begin(), all.end());
+    CHECK(all == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    CHECK(trainer.epoch() == done + 1);
+    REQUIRE(trainer.step());
+  }
+  // Another rate is no other batch.
+  const int under_way = trainer.step_in_epoch();
+  REQUIRE(under_way == 1);
+  scenario.training.optimizer.learning_rate = 0.01;
+  trainer.set_settings(scenario.training);
+  CHECK(trainer.step_in_epoch() == under_way);
+  // Fewer samples make fewer batches.
+  const std::int64_t done = trainer.epoch();
+  trainer.set_data(trainer.X().leftCols(7), trainer.Y().leftCols(7));
+  CHECK(trainer.epoch() == done);
+  CHECK(trainer.step_in_epoch() == 0);
+}
+
 TEST_CASE("a batch holds the columns that it names") {
   Trainer<float> trainer = make_trainer<float>(batched(11, 4));
   const StepRecord<float>& record = trainer.record();

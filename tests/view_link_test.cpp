@@ -74,12 +74,12 @@ TEST_CASE("a place that the network does not have is told") {
 TEST_CASE("a file keeps the view, each word in its own type") {
   ViewWords words = words_with("hide", "data,settings");
   words.set(*find_view_field("sample"), "3");
-  words.set(*find_view_field("stoploss"), "0.25");
+  words.set(*find_view_field("pace"), "0.25");
   words.set(*find_view_field("view"), "matrices");
   const std::string text = write_state(State{}, &words);
   CHECK(
       text.find(
-          R"("view":{"hide":["data","settings"],"sample":3,"stop_loss":0.25,"tab":"matrices"})") !=
+          R"("view":{"hide":["data","settings"],"sample":3,"tab":"matrices","walk_seconds":0.25})") !=
       std::string::npos);
   ViewWords back;
   REQUIRE(parse_state(text, &back));

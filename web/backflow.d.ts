@@ -28,12 +28,13 @@ export interface State {
   };
   schedule?: { name?: 'constant' | 'step' | 'cosine'; period?: number; factor?: number };
   batch_size?: number;
+  stop?: { epoch?: number; loss?: number };
   seed?: number;
   /** A set by its name and settings, or your own samples: one row an input, one column a sample. */
   data?: { name?: string; inputs?: number[][]; targets?: number[][];[setting: string]: unknown };
   /** Matrices W (inputs × outputs) and rows b, layer by layer. */
   parameters?: Parameters;
-  training?: { step?: number; moments_start?: number; moments?: { m: Parameters; v?: Parameters } };
+  training?: { step?: number; moments_start?: number; epochs?: number; epoch_start?: number; moments?: { m: Parameters; v?: Parameters } };
   notation?: Record<string, boolean | number>;
   view?: Record<string, string | number | string[]>;
 }
@@ -109,8 +110,6 @@ export interface ViewWords {
   predict?: 'off' | 'on';
   pace?: number;
   speed?: number;
-  stopepoch?: number;
-  stoploss?: number;
   theme?: 'system' | 'light' | 'dark';
   lang?: 'auto' | 'en' | 'zh' | 'es' | 'ar';
   hide?: HidablePart[] | string;

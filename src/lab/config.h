@@ -13,14 +13,33 @@
 
 namespace backflow {
 
+/// Where a run of steps ends by itself; 0: never.
+struct StopRule {
+  std::int64_t epoch = 0;  // when that many are done
+  double loss = 0;         // when E over the training samples is at most that, after an epoch
+
+  bool operator==(const StopRule&) const = default;
+};
+
 struct Config {
   NetworkSettings network;
   TrainingSettings training;  // its seed is the one seed of weights, shuffle and masks
   DataSettings data;
   Notation notation;
+  StopRule stop;
 
   bool operator==(const Config&) const = default;
 };
+
+/// Of `from` what no number of a run depends on, all else of `config`.
+inline Config with_habits(Config config, const Config& from) {
+  config.notation = from.notation;
+  config.stop = from.stop;
+  return config;
+}
+
+/// Whether both train the same network alike on the same data.
+inline bool is_same_task(const Config& a, const Config& b) { return with_habits(a, b) == b; }
 
 struct State {
   Config config;
@@ -29,6 +48,8 @@ struct State {
   std::vector<Moments<float>> moments;    // one a parameter; empty: zero
   std::int64_t step = 0;                  // optimiser steps behind these parameters
   std::int64_t moments_start = 0;         // the step at which the moments were zero
+  std::int64_t epochs = 0;                // done before
+  std::int64_t epoch_start = 0;           // this step, since which an epoch has its present steps
 };
 
 /// The largest step that a state may have: what JSON, links and the charts count exactly.

@@ -121,6 +121,12 @@ StateError check_counters(const State& state) {
   if (state.moments_start < 0 || state.moments_start > state.step)
     return refuse("training.moments_start", std::to_string(state.moments_start),
                   "a whole number from 0 to training.step");
+  if (state.epoch_start < 0 || state.epoch_start > state.step)
+    return refuse("training.epoch_start", std::to_string(state.epoch_start),
+                  "a whole number from 0 to training.step");
+  if (state.epochs < 0 || state.epochs > state.epoch_start)
+    return refuse("training.epochs", std::to_string(state.epochs),
+                  "a whole number from 0 to training.epoch_start: an epoch has a step or more");
   return {};
 }
 

@@ -34,13 +34,32 @@ std::string beyond(const char* pattern, std::size_t found, std::size_t allowed) 
   return tr(pattern, {std::to_string(found), std::to_string(allowed)});
 }
 
-/// nan and inf were meant as numbers: they do not turn a column into classes.
+/// Meant as numbers, and refused as such: they do not turn a column into classes.
 bool is_meant_as_number(const CsvField& field, DecimalMark mark) {
   const std::string text = field.text();
-  return parse_number(text, mark).has_value() || is_not_finite_word(text);
+  return parse_number(text, mark).has_value() || is_not_finite_word(text) || groups_thousands(text);
 }
 
 using Records = std::vector<CsvRecord>;
+
+/// Where commas were taken for decimal ones, although each may stand between thousands: the first
+/// of these. Between semicolons a comma is a decimal one.
+std::optional<CsvError> ambiguous_comma(const Records& records, CsvSeparator separator) {
+  std::optional<CsvError> found;
+  if (separator == CsvSeparator::kSemicolon) return found;
+  for (const CsvRecord& record : records)
+    for (std::size_t c = 0; c < record.fields.size(); ++c) {
+      const std::string text = record.fields[c].text();
+      if (text.find(',') == std::string::npos || !parse_number(text, DecimalMark::kComma)) continue;
+      if (!groups_thousands(text)) return std::nullopt;
+      if (!found)
+        found = CsvError{record.line, static_cast<int>(c) + 1,
+                         tr("{0} may have a decimal comma, or one between thousands: choose the "
+                            "decimal mark",
+                            {quoted(text)})};
+    }
+  return found;
+}
 
 /// From the fields that are numbers with one mark only.
 CsvDecimal detect_decimal(const Records& records) {
@@ -163,9 +182,14 @@ std::optional<CsvError> read_row(const Records& records, std::size_t first, std:
     const int field = static_cast<int>(c) + 1;
     if (column.is_numeric) {
       const Result<double> number = parse_number(text, mark);
-      if (!number)
+      if (!number) {
+        const std::string problem =
+            groups_thousands(text)
+                ? tr("{0} has marks between thousands: write the number without", {quoted(text)})
+                : number.error();
         return CsvError{record.line, field,
-                        not_numeric(records, first, c, mark, number.error(), quoted(column.name))};
+                        not_numeric(records, first, c, mark, problem, quoted(column.name))};
+      }
       column.values.push_back(as_float(*number));
       continue;
     }
@@ -207,7 +231,11 @@ Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& op
       split_records(text, separator_char(detected.separator), CsvLimits::kRows + 2);
   if (auto problem = shape_problem(split)) return *problem;
   const Records& records = split.records;
-  if (detected.decimal == CsvDecimal::kAuto) detected.decimal = detect_decimal(records);
+  if (detected.decimal == CsvDecimal::kAuto) {
+    detected.decimal = detect_decimal(records);
+    if (detected.decimal == CsvDecimal::kComma)
+      if (auto problem = ambiguous_comma(records, detected.separator)) return *problem;
+  }
   const DecimalMark mark = decimal_mark(detected.decimal);
   if (detected.header == CsvHeader::kAuto)
     detected.header = detect_header(records, mark) ? CsvHeader::kYes : CsvHeader::kNo;

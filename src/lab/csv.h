@@ -70,9 +70,11 @@ struct CsvTable {
 };
 
 /// Understands quoted fields (with separators, doubled quotes and line ends inside), any line end,
-/// a byte order mark, blank lines, spaces around fields, fractions. A column is numeric if at least
-/// half of its fields are numbers (then every one must be), otherwise its fields are names of
-/// classes. A header is assumed where most numeric columns begin with something that is no number.
+/// a byte order mark, blank lines, spaces around fields, fractions. Marks between thousands are
+/// refused, and so is a comma that may be one or a decimal one, unless the mark is asked for. A
+/// column is numeric if at least half of its fields are numbers (then every one must be), otherwise
+/// its fields are names of classes. A header is assumed where most numeric columns begin with
+/// something that is no number.
 Result<CsvTable, CsvError> parse_csv(std::string_view text, const CsvOptions& options = {});
 
 /// What each column of a table is for; those not named here are inputs.

@@ -218,7 +218,7 @@ bool reads_back(const Samples& samples) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool ascends = i == 0 || names[i - 1] < names[i];
     if (!ascends || trimmed(names[i]).empty() || names[i].size() > CsvLimits::kNameBytes ||
-        parse_number(names[i]) || is_not_finite_word(names[i]))
+        parse_number(names[i]) || is_not_finite_word(names[i]) || groups_thousands(names[i]))
       return false;
   }
   if (samples.task == Task::kClasses)

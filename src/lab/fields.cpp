@@ -195,6 +195,16 @@ std::vector<Field> training_fields() {
   };
 }
 
+std::vector<Field> stop_fields() {
+  return {
+      whole({"stop.epoch", "stopepoch", "Stop at epoch", "Playing pauses there; 0 = never."}, kStop,
+            0, 1e6, access<&C::stop, &StopRule::epoch>()),
+      real({"stop.loss", "stoploss", "Stop at loss",
+            "Playing pauses after the first epoch with E this small; 0 = never."},
+           kStop, 0, 1e6, access<&C::stop, &StopRule::loss>()),
+  };
+}
+
 std::vector<Field> data_fields() {
   return {
       choice({"data.name", "data", "Data set", "What is learned."}, kData, dataset_choices(),
@@ -237,7 +247,7 @@ std::vector<Field> make_fields() {
   std::vector<Field> table;
   for (const std::vector<Field>& group :
        {network_fields(), loss_fields(), regularization_fields(), optimizer_fields(),
-        schedule_fields(), training_fields(), data_fields(), notation_fields()})
+        schedule_fields(), training_fields(), stop_fields(), data_fields(), notation_fields()})
     table.insert(table.end(), group.begin(), group.end());
   return table;
 }

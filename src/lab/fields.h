@@ -25,6 +25,7 @@ enum class FieldGroup : std::uint8_t {
   kOptimizer,
   kSchedule,
   kTraining,
+  kStop,
   kData,
   kNotation
 };

@@ -32,6 +32,7 @@ struct HistoryEntry {
   bool is_edit = false;  // something was changed here, before the step was taken: from now on
                          // config and setup are those of `moment`, and
   bool zeroes_moments = false;            // the optimiser was changed,
+  bool begins_epoch = false;              // the batches,
   std::vector<ParameterEdit> parameters;  // and these were set, in order
 };
 

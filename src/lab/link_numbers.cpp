@@ -186,6 +186,19 @@ std::vector<Matrix<float>> read_tensors(LinkDraft& draft, const char* key,
   return finite ? tensors : std::vector<Matrix<float>>();
 }
 
+/// A count that may be no larger than that of another word; `instead` where it is.
+struct OtherWord {
+  const char* key;
+  std::int64_t count;
+};
+std::int64_t checked_count(LinkDraft& draft, const char* key, std::int64_t count, OtherWord most,
+                           std::int64_t instead) {
+  if (count <= most.count) return count;
+  draft.refuse(key, std::to_string(count),
+               std::string("a whole number from 0 to the one of ") + most.key);
+  return instead;
+}
+
 void read_moments(LinkDraft& draft) {
   State& state = draft.bookmark.state;
   const OptimizerInfo& optimizer = info(state.config.training.optimizer.name);
@@ -239,6 +252,12 @@ std::vector<LinkRow> number_link_rows() {
       steps_row(
           "mstart", "Start of the moments", "With m1= or m2=: the step at which they were zero.",
           [](const Bookmark& b) { return b.state.moments_start; }, &LinkDraft::moments_start),
+      steps_row(
+          "estart", "Start of the epochs", "With w=: since this step, batches have this size.",
+          [](const Bookmark& b) { return b.state.epoch_start; }, &LinkDraft::epoch_start),
+      steps_row(
+          "epochs", "Epochs", "With estart=: those done before.",
+          [](const Bookmark& b) { return b.state.epochs; }, &LinkDraft::epochs),
       packed_row(
           "w", "Parameters", "W and b, layer by layer, where the seed does not give them.",
           [](const State& state) { return state.parameters; }, &LinkDraft::w),
@@ -277,11 +296,10 @@ void finish_numbers(LinkDraft& draft) {
   if (!state.parameters.empty()) {
     read_moments(draft);
     state.step = draft.step;
-    state.moments_start = draft.moments_start;
-    if (state.moments_start <= state.step) return;
-    draft.refuse("mstart", std::to_string(state.moments_start),
-                 "a whole number from 0 to the one of step");
-    state.moments_start = state.step;
+    state.moments_start =
+        checked_count(draft, "mstart", draft.moments_start, {"step", state.step}, state.step);
+    state.epoch_start = checked_count(draft, "estart", draft.epoch_start, {"step", state.step}, 0);
+    state.epochs = checked_count(draft, "epochs", draft.epochs, {"estart", state.epoch_start}, 0);
     return;
   }
   if (!draft.w && (draft.m || draft.v))

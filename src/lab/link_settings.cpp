@@ -12,8 +12,9 @@ namespace {
 
 // What a lecturer changes most comes first, the seed stands before the steps.
 constexpr std::array kOrder{
-    FieldGroup::kOptimizer, FieldGroup::kLoss, FieldGroup::kRegularization, FieldGroup::kSchedule,
-    FieldGroup::kTraining,  FieldGroup::kData, FieldGroup::kNotation,       FieldGroup::kNetwork};
+    FieldGroup::kOptimizer, FieldGroup::kLoss,     FieldGroup::kRegularization,
+    FieldGroup::kSchedule,  FieldGroup::kTraining, FieldGroup::kStop,
+    FieldGroup::kData,      FieldGroup::kNotation, FieldGroup::kNetwork};
 
 constexpr std::array<const char*, 4> kOn{"on", "yes", "true", "1"};
 constexpr std::array<const char*, 4> kOff{"off", "no", "false", "0"};

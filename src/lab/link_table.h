@@ -20,7 +20,7 @@ struct LinkDraft {
   std::vector<std::string> input_names, output_names, class_names;
   bool has_net = false, has_bad_samples = false;
   std::optional<std::string> w, m, v;  // packed numbers
-  std::int64_t step = 0, moments_start = 0;
+  std::int64_t step = 0, moments_start = 0, epochs = 0, epoch_start = 0;
 
   Config& config() { return bookmark.state.config; }
   void refuse(const std::string& key, const std::string& found, const std::string& allowed) {

@@ -154,6 +154,31 @@ bool is_not_finite_word(std::string_view text) {
   return word == "nan" || word == "inf" || word == "infinity" || word == "∞";
 }
 
+bool groups_thousands(std::string_view text) {
+  text = trimmed(text);
+  std::string sign;
+  take_sign(text, sign);
+  const auto digits = [&text] {
+    std::size_t count = 0;
+    while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
+    text.remove_prefix(count);
+    return count;
+  };
+  if (text.starts_with("0")) return false;
+  if (const std::size_t first = digits(); first < 1 || first > 3) return false;
+  if (!text.starts_with(",") && !text.starts_with(".")) return false;
+  const char mark = text.front();
+  while (text.starts_with(mark)) {
+    text.remove_prefix(1);
+    if (digits() != 3) return false;
+  }
+  if (text.starts_with(",") || text.starts_with(".")) {
+    text.remove_prefix(1);
+    digits();
+  }
+  return text.empty();
+}
+
 Result<double> parse_number(std::string_view text, DecimalMark mark) {
   text = trimmed(text);
   if (text.empty()) return std::string(tr("a number is expected, found nothing"));

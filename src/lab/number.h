@@ -20,6 +20,10 @@ Result<double> parse_number(std::string_view text, DecimalMark mark = DecimalMar
 /// True for nan, inf and infinity, with or without a sign: meant as a number, and refused as one.
 bool is_not_finite_word(std::string_view text);
 
+/// True for whole parts in groups of three, "1,234", "1.234,5": a mark of which nobody can
+/// say for certain what it means, or several.
+bool groups_thousands(std::string_view text);
+
 /// `text` without the spaces around it, no-break spaces included.
 std::string_view trimmed(std::string_view text);
 

@@ -121,7 +121,7 @@ const Preset* find_preset(std::string_view name) {
 
 const Preset* preset_of(const Config& config) {
   for (const Preset& preset : presets())
-    if (preset.config == config) return &preset;
+    if (is_same_task(preset.config, config)) return &preset;
   return nullptr;
 }
 

@@ -43,6 +43,8 @@ TrainingState<float> training_state(const State& state) {
   made.step = state.step;
   const bool starts_moments = state.moments.empty() && keeps_moments(config);
   made.moments_start = starts_moments ? state.step : state.moments_start;
+  made.epochs = state.epochs;
+  made.epoch_start = state.epoch_start;
   return made;
 }
 
@@ -92,6 +94,8 @@ State Session::state() const {
   if (keeps_moments(config())) state.moments = now.moments;
   state.step = now.step;
   state.moments_start = now.moments_start;
+  state.epochs = now.epochs;
+  state.epoch_start = now.epoch_start;
   return state;
 }
 
@@ -112,6 +116,11 @@ void Session::reset() {
   if (start.config->training.optimizer.name != config().training.optimizer.name) {
     state.moments.clear();
     state.moments_start = state.step;
+  }
+  const int batches = steps_per_epoch(start.setup->X.cols(), start.config->training.batch_size);
+  if (batches != trainer_->steps_per_epoch()) {
+    state.epochs = state.epoch(batches);
+    state.epoch_start = state.step;
   }
   const bool from_seed = run_.from_seed, replayed = run_.replayed;
   keep_run(tr("reset"), false);
@@ -166,17 +175,21 @@ StateError Session::change(const Config& wanted, const Samples* samples, Gesture
   } else if (is_course) {
     change_course(config, setup, continued);
   } else {
-    change_notation(config, continued);
+    change_habits(config, continued);
   }
   editing_ = Editing::kSettings;
   return {};
 }
 
-// Another way to write the same numbers: no matter for the run.
-void Session::change_notation(std::shared_ptr<const Config> config, bool continued) {
+// Another way to write the same numbers, or to stop at them: no matter for the run.
+void Session::change_habits(std::shared_ptr<const Config> config, bool continued) {
   const bool goes_on = continued && !undo_.empty() && !undo_.top().run && !undo_.top().tail;
   if (!goes_on) {
-    undo_.push({.label = "notation", .moment = moment(), .run = {}, .tail = {}});
+    const bool is_notation = config->notation != config_->notation;
+    undo_.push({.label = is_notation ? "notation" : "settings",
+                .moment = moment(),
+                .run = {},
+                .tail = {}});
     redo_.clear();
   }
   config_ = std::move(config);
@@ -191,8 +204,13 @@ void Session::change_course(std::shared_ptr<const Config> config,
     entry.zeroes_moments = true;
     shared_state_.reset();
   }
+  const std::int64_t epoch_start = trainer_->state().epoch_start;
   trainer_->set_settings(config->training);
   if (setup != setup_) trainer_->set_data(setup->X, setup->Y);
+  if (trainer_->state().epoch_start != epoch_start) {
+    entry.begins_epoch = true;
+    shared_state_.reset();
+  }
   config_ = std::move(config);
   setup_ = std::move(setup);
   end_edit(std::move(entry));
@@ -326,6 +344,7 @@ HistoryEntry Session::cut_tail(std::string label, bool continued) {
   HistoryEntry entry{.step = step_count(), .moment = {}, .is_edit = true, .parameters = {}};
   if (!tail.entries.empty() && tail.entries.front().step == entry.step) {
     entry.zeroes_moments = tail.entries.front().zeroes_moments;
+    entry.begins_epoch = tail.entries.front().begins_epoch;
     entry.parameters = tail.entries.front().parameters;
   }
   if (!goes_on) {
@@ -368,9 +387,7 @@ void Session::swap_undo(UndoList& from, UndoList& to) {
   if (back.run || back.tail) {
     enter(back.moment);
   } else {
-    Config config = this->config();
-    config.notation = back.moment.config->notation;
-    config_ = std::make_shared<const Config>(std::move(config));
+    config_ = std::make_shared<const Config>(with_habits(config(), *back.moment.config));
   }
   to.push(std::move(forth));
   editing_ = Editing::kNothing;

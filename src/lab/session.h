@@ -24,13 +24,6 @@ struct Metrics {
 /// Whether opening a state can be undone: where there was work to lose, or always.
 enum class Keep : std::uint8_t { kWork, kAlways };
 
-/// Where a run of steps ends by itself; 0: never.
-struct StopRule {
-  std::int64_t epoch = 0;  // when that many are done
-  double loss = 0;         // when E over the training samples is at most that, after an epoch
-
-  bool operator==(const StopRule&) const = default;
-};
 enum class RunEnd : std::uint8_t { kGoesOn, kReached, kNotFinite };
 
 /// Whether a change of settings is one more of the same drag: one undo for all of them.
@@ -157,7 +150,7 @@ class Session {
   Moment moment();
   const Samples* given_samples(DatasetId id) const;
   StateError change(const Config& wanted, const Samples* samples, Gesture gesture);
-  void change_notation(std::shared_ptr<const Config> config, bool continued);
+  void change_habits(std::shared_ptr<const Config> config, bool continued);
   void change_course(std::shared_ptr<const Config> config, std::shared_ptr<const Setup> setup,
                      bool continued);
   static Beginning fresh_network(const std::shared_ptr<const Config>& config,
@@ -176,10 +169,10 @@ class Session {
 
   void enter(const Moment& moment);
   void adopt(const HistoryEntry& edit);
-  std::shared_ptr<const Config> in_present_notation(
+  std::shared_ptr<const Config> with_present_habits(
       const std::shared_ptr<const Config>& config) const;
   bool step_once();
-  bool is_epoch_end() const { return step_count() % trainer_->steps_per_epoch() == 0; }
+  bool is_epoch_end() const { return trainer_->step_in_epoch() == 0; }
   bool holds(const StopRule& stop);
   void log_loss();
   bool is_train_score_recorded() const;

@@ -33,8 +33,9 @@ bool all_zero(const std::vector<Moments<float>>& moments) {
 }
 
 bool same_state(const TrainingState<float>& a, const TrainingState<float>& b) {
-  return a.step == b.step && a.moments_start == b.moments_start &&
-         same_bits(a.network, b.network) && same_bits(a.moments, b.moments);
+  return a.step == b.step && a.moments_start == b.moments_start && a.epochs == b.epochs &&
+         a.epoch_start == b.epoch_start && same_bits(a.network, b.network) &&
+         same_bits(a.moments, b.moments);
 }
 
 /// Whatever is learned, it is learned alike; the notation does not matter.
@@ -63,7 +64,7 @@ bool Session::reset_by_replay() {
   State begun = state();
   begun.parameters.clear();
   begun.moments.clear();
-  begun.step = begun.moments_start = 0;
+  begun.step = begun.moments_start = begun.epochs = begun.epoch_start = 0;
   return open(begun, run_.start.state->step, Keep::kAlways).field.empty();
 }
 

@@ -28,12 +28,13 @@ void Session::enter(const Moment& moment) {
 
 // Time goes on past an edit that was made the first time: the same is done again.
 void Session::adopt(const HistoryEntry& edit) {
-  config_ = in_present_notation(edit.moment.config);
+  config_ = with_present_habits(edit.moment.config);
   trainer_->set_settings(config_->training);
   if (setup_ != edit.moment.setup) {
     setup_ = edit.moment.setup;
     trainer_->set_data(setup_->X, setup_->Y);
   }
+  if (edit.begins_epoch) trainer_->begin_epoch();
   if (edit.zeroes_moments) {
     TrainingState<float> state = trainer_->state();
     for (Moments<float>& moments : state.moments) moments.m.setZero(), moments.v.setZero();
@@ -45,12 +46,10 @@ void Session::adopt(const HistoryEntry& edit) {
   shared_state_.reset();
 }
 
-std::shared_ptr<const Config> Session::in_present_notation(
+std::shared_ptr<const Config> Session::with_present_habits(
     const std::shared_ptr<const Config>& config) const {
-  if (config->notation == config_->notation) return config;
-  Config copy = *config;
-  copy.notation = config_->notation;
-  return std::make_shared<const Config>(std::move(copy));
+  Config wanted = with_habits(*config, *config_);
+  return wanted == *config ? config : std::make_shared<const Config>(std::move(wanted));
 }
 
 bool Session::step_once() {
@@ -76,10 +75,7 @@ bool Session::step(int count) {
   return fine;
 }
 
-bool Session::step_epoch() {
-  const int batches = trainer_->steps_per_epoch();
-  return step(batches - static_cast<int>(step_count() % batches));
-}
+bool Session::step_epoch() { return step(trainer_->steps_per_epoch() - trainer_->step_in_epoch()); }
 
 bool Session::holds(const StopRule& stop) {
   if (stop.epoch > 0 && trainer_->epoch() >= stop.epoch) return true;
@@ -105,7 +101,7 @@ void Session::seek(std::int64_t step) {
   step = std::clamp(step, earliest_step(), furthest_step());
   const Moment& from = *run_.history.before(step);
   const bool is_nearer = step_count() <= step && step_count() >= from.state->step;
-  if (!is_nearer) enter({in_present_notation(from.config), from.setup, from.state});
+  if (!is_nearer) enter({with_present_habits(from.config), from.setup, from.state});
   seek_target_ = step == step_count() ? -1 : step;
   changed();
 }

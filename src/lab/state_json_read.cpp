@@ -23,14 +23,15 @@ bool check_members(JsonReader& reader, const Json& json) {
       {"regularization", {}},
       {"optimizer", {}},
       {"schedule", {}},
+      {"stop", {}},
       {"notation", {}},
       {"data",
        {"features", "inputs", "targets", "task", "input_names", "output_names", "class_names"}},
       {"parameters", {"weights", "biases"}},
-      {"training", {"step", "moments_start", "moments"}}};
+      {"training", {"step", "moments_start", "epochs", "epoch_start", "moments"}}};
   if (!reader.object(json, "",
-                     {"version", "network", "regularization", "optimizer", "schedule", "data",
-                      "notation", "parameters", "training", "view"}))
+                     {"version", "network", "regularization", "optimizer", "schedule", "stop",
+                      "data", "notation", "parameters", "training", "view"}))
     return false;
   for (const Group& group : groups)
     if (const Json* found = member(json, group.name))
@@ -220,6 +221,10 @@ void read_training(JsonReader& reader, const Json& json, State& state) {
     state.step = reader.whole(*step, "training.step", 0, kMostSteps);
   if (const Json* start = member(*training, "moments_start"))
     state.moments_start = reader.whole(*start, "training.moments_start", 0, state.step);
+  if (const Json* start = member(*training, "epoch_start"))
+    state.epoch_start = reader.whole(*start, "training.epoch_start", 0, state.step);
+  if (const Json* epochs = member(*training, "epochs"))
+    state.epochs = reader.whole(*epochs, "training.epochs", 0, state.epoch_start);
   if (const Json* moments = member(*training, "moments")) read_moments(reader, *moments, state);
 }
 

@@ -67,6 +67,8 @@ void write_training(const State& state, Json& training) {
   const std::vector<Moments<float>>& moments = state.moments;
   training["step"] = state.step;
   training["moments_start"] = state.moments_start;
+  training["epochs"] = state.epochs;
+  training["epoch_start"] = state.epoch_start;
   if (moments.empty()) return;
   if (optimizer.first_moment)
     training["moments"]["m"] =

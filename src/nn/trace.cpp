@@ -92,8 +92,10 @@ Matrix<S> TraceView<S>::value(int index) const {
 
 template <class S>
 Matrix<S> TraceView<S>::value(const Operand& operand) const {
-  if (operand.transposed) return value(operand.step).transpose();
-  return value(operand.step);
+  Matrix<S> used = value(operand.step);
+  if (operand.from_one) used = S(1) - used.array();
+  if (operand.transposed) return used.transpose();
+  return used;
 }
 
 template <class S>

@@ -85,6 +85,7 @@ enum class Quantity : std::uint8_t {
 struct Operand {
   int step = -1;
   bool transposed = false;
+  bool from_one = false;  // 1 − it, as in σ' = h ⊙ (1 − h)
 };
 
 struct TraceStep {

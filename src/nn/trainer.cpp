@@ -75,6 +75,11 @@ void take_columns(const Matrix<S>& from, const std::vector<int>& columns, Matrix
 
 }  // namespace
 
+int steps_per_epoch(Index samples, int batch_size) {
+  if (batch_size <= 0 || batch_size >= samples) return 1;
+  return static_cast<int>((samples + batch_size - 1) / batch_size);
+}
+
 template <class S>
 Trainer<S>::Trainer(Network<S> network, Matrix<S> X, Matrix<S> Y, TrainingSettings settings)
     : settings_(std::move(settings)), X_(std::move(X)), Y_(std::move(Y)) {
@@ -89,6 +94,7 @@ void Trainer<S>::set_settings(const TrainingSettings& settings) {
     state_.moments_start = state_.step;
     record_.updates.clear();  // the old optimiser's pieces
   }
+  if (settings.batch_size != settings_.batch_size) begin_epoch();
   settings_ = settings;
   order_epoch_ = -1;
   batch_is_full_ = false;
@@ -98,6 +104,7 @@ void Trainer<S>::set_settings(const TrainingSettings& settings) {
 template <class S>
 void Trainer<S>::set_data(Matrix<S> X, Matrix<S> Y) {
   assert(X.cols() == Y.cols() && X.cols() > 0);
+  if (X.cols() != X_.cols()) begin_epoch();
   X_ = std::move(X);
   Y_ = std::move(Y);
   order_epoch_ = -1;
@@ -120,7 +127,7 @@ template <class S>
 void Trainer<S>::set_network(Network<S> network) {
   state_.moments = zero_moments(network, settings_.optimizer.name);
   state_.network = std::move(network);
-  state_.step = state_.moments_start = 0;
+  state_.step = state_.moments_start = state_.epochs = state_.epoch_start = 0;
   record_is_current_ = false;
 }
 
@@ -138,10 +145,10 @@ void Trainer<S>::set_sample(bool target, Index row, Index col, S value) {
 }
 
 template <class S>
-int Trainer<S>::steps_per_epoch() const {
-  const int m = static_cast<int>(X_.cols());
-  if (settings_.batch_size <= 0 || settings_.batch_size >= m) return 1;
-  return (m + settings_.batch_size - 1) / settings_.batch_size;
+void Trainer<S>::begin_epoch() {
+  state_.epochs = epoch();
+  state_.epoch_start = state_.step;
+  record_is_current_ = false;
 }
 
 template <class S>
@@ -163,7 +170,7 @@ void Trainer<S>::select_batch() {
     const auto stream = kShuffleStream + static_cast<std::uint64_t>(order_epoch_);
     random_permutation(m, Rng(settings_.seed, stream), order_);
   }
-  const int first = static_cast<int>(state_.step % batches) * settings_.batch_size;
+  const int first = step_in_epoch() * settings_.batch_size;
   const int size = std::min(settings_.batch_size, m - first);
   record_.columns.assign(order_.begin() + first, order_.begin() + first + size);
   take_columns(X_, record_.columns, pass.X);

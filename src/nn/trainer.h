@@ -27,9 +27,14 @@ struct TrainingState {
   std::vector<Moments<S>> moments;  // W_1, b_1, W_2, b_2, …
   std::int64_t step = 0;            // optimiser steps done
   std::int64_t moments_start = 0;   // the step at which the moments were last zero
+  std::int64_t epochs = 0;          // done before the batches were of the present size,
+  std::int64_t epoch_start = 0;     // which they are since this step
 
   /// How many steps the moments hold: Adam's t before the step that comes next.
   std::int64_t moment_steps() const { return step - moments_start; }
+  /// Epochs done, and steps done of the one under way.
+  std::int64_t epoch(int batches) const { return epochs + (step - epoch_start) / batches; }
+  int step_in_epoch(int batches) const { return static_cast<int>((step - epoch_start) % batches); }
 };
 
 /// The step that comes next, computed and not yet applied.
@@ -49,6 +54,9 @@ struct Score {
   std::optional<double> accuracy;  // only where the targets are classes
 };
 
+/// Batches of `samples` ≥ 1 samples; `batch_size` as in TrainingSettings. The last may be short.
+int steps_per_epoch(Index samples, int batch_size);
+
 template <class S>
 class Trainer {
  public:
@@ -62,13 +70,16 @@ class Trainer {
   const Matrix<S>& Y() const { return Y_; }
 
   /// Each takes effect at once: the next record() shows it. Moments survive set_settings unless the
-  /// optimiser changes. set_state goes to another point in time and requires the moments of the
-  /// settings' optimiser (set_settings first) or none, which start at zero there. Edits keep
-  /// moments and counter.
+  /// optimiser changes. Where an epoch has other batches from now on, the one under way begins
+  /// anew. set_state goes to another point in time and requires the moments of the settings'
+  /// optimiser (set_settings first) or none, which start at zero there. Edits keep moments and
+  /// counter.
   void set_settings(const TrainingSettings& settings);
   void set_data(Matrix<S> X, Matrix<S> Y);
   void set_state(TrainingState<S> state);
   void set_network(Network<S> network);  // another network: counter and moments start anew
+  /// The epoch under way is no longer one; those done stay done.
+  void begin_epoch();
   /// `tensor` counts W_1, b_1, W_2, b_2, …
   void set_parameter(std::size_t tensor, Index row, Index col, S value);
   void set_sample(bool target, Index row, Index col, S value);
@@ -81,8 +92,9 @@ class Trainer {
   /// Whether all matrices of record() are; where not, TraceView::first_non_finite names the first.
   bool is_finite();
 
-  int steps_per_epoch() const;
-  std::int64_t epoch() const { return state_.step / steps_per_epoch(); }
+  int steps_per_epoch() const { return backflow::steps_per_epoch(X_.cols(), settings_.batch_size); }
+  std::int64_t epoch() const { return state_.epoch(steps_per_epoch()); }
+  int step_in_epoch() const { return state_.step_in_epoch(steps_per_epoch()); }
 
  private:
   void select_batch();

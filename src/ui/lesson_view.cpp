@@ -20,7 +20,8 @@ const Lesson& lesson_of(int index) { return lessons()[static_cast<std::size_t>(i
 void pin_before(const LessonStage& stage, const Lesson& lesson, int page) {
   const Preset& setup = *lesson.pages[static_cast<std::size_t>(lesson.setup_page(page - 1))].setup;
   const std::int64_t epoch = lesson.epoch_on(page - 1);
-  if (stage.session.config() == setup.config && stage.session.metrics().epoch >= epoch) {
+  if (is_same_task(stage.session.config(), setup.config) &&
+      stage.session.metrics().epoch >= epoch) {
     stage.session.pin();
     stage.gradient_log.pin(stage.session);
     return;
@@ -41,14 +42,15 @@ StateError set_up(const LessonStage& stage, const LessonPlace& place) {
   const bool goes_on = view.lesson == place.lesson && place.page != base &&
                        lesson.setup_page(view.page) == base && view.page != place.page;
   const Preset& setup = *lesson.pages[static_cast<std::size_t>(base)].setup;
-  const bool is_there = stage.session.config() == setup.config && stage.session.is_untouched();
+  const bool is_there =
+      is_same_task(stage.session.config(), setup.config) && stage.session.is_untouched();
   if (!goes_on && base > 0 && lesson.pages[static_cast<std::size_t>(base)].pins)
     pin_before(stage, lesson, base);
   StateError error;
   if (!goes_on && !is_there) error = stage.source.open(stage.session, setup, Keep::kAlways);
   if (!error.field.empty()) return error;
   const std::int64_t epoch = lesson.epoch_on(place.page);
-  if (epoch > 0 && stage.session.config() == setup.config)
+  if (epoch > 0 && is_same_task(stage.session.config(), setup.config))
     stage.session.run({.epoch = epoch, .loss = 0}, kMostLessonSteps);
   return {};
 }

@@ -38,7 +38,9 @@ void draw_number_cell(const UiContext& ui, const Shown& m, const Rect& rect, Ind
                   with_alpha(ink_on(fill), 0.28f), ui.theme.hairline());
     cell_interaction(ui, m, rect, cell, shown);
   } else {
-    list_widget(ui, rect, cell_label(m.step(), cell.row, cell.col), "cell", true, shown);
+    std::string label = cell_label(m.step(), cell.row, cell.col);
+    if (m.operand.from_one) label.replace(0, label.rfind(m.step().id), "cell 1-");
+    list_widget(ui, rect, label, "cell", true, shown);
   }
 }
 

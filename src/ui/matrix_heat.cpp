@@ -11,21 +11,17 @@ constexpr ImVec2 kLensCell{46, 24};            // css px
 
 /// Where this matrix' window is kept, a pair of numbers; row −1 while it is a heat map.
 int& kept(const Shown& m, const char* what) {
-  const std::string name = std::string("window ") + what + " " + m.step().id;
+  const std::string name = std::string("window ") + what + " " + m.name();
   return *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID(name.c_str()), -1);
 }
 
-/// A block shows its largest entry: in a mean those of both signs would cancel, and a matrix of
-/// large numbers would look like one of zeros. What is not finite cannot hide.
 double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
   if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
   const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
-  if (!block.allFinite()) return static_cast<double>(block.sum());
-  block.cwiseAbs().maxCoeff(&row, &col);
-  return static_cast<double>(block(row, col));
+  return m.operand.from_one ? largest_entry((1 - block.array()).matrix()) : largest_entry(block);
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.
@@ -72,7 +68,7 @@ void draw_heat(const UiContext& ui, const Shown& m, const Geometry& g, const Rec
   }
   outline_blocks(ui, m, g, grid, ui.derivation.blame.cells, ui.palette().bad, ui.u(2));
   outline_blocks(ui, m, g, grid, ui.lit, ui.palette().accent, ui.u(1.5f));
-  const Hit hit = hit_area(ui, grid, "heat map " + m.step().id, "button");
+  const Hit hit = hit_area(ui, grid, "heat map " + m.name(), "button");
   if (!hit.clicked) return;
   const CellRef cell = cell_at(m, g, grid, ImGui::GetIO().MousePos);
   const bool turned = m.operand.transposed;

@@ -22,9 +22,11 @@ struct Shown {
   }
   double at(Index r, Index c) const {
     const CellRef cell = ref(r, c);
-    return static_cast<double>(ui.trace.at(cell.step, cell.row, cell.col));
+    const auto value = static_cast<double>(ui.trace.at(cell.step, cell.row, cell.col));
+    return operand.from_one ? 1 - value : value;
   }
   const TraceStep& step() const { return ui.trace.step(operand.step); }
+  std::string name() const { return (operand.from_one ? "1-" : "") + step().id; }
   Axis row_axis() const { return operand.transposed ? step().cols : step().rows; }
   Axis col_axis() const { return operand.transposed ? step().rows : step().cols; }
 };
@@ -51,6 +53,14 @@ struct Geometry {
 
 Geometry measure(const UiContext& ui, const Shown& m, const MatrixLook& look);
 
+/// A block of cells shows its largest entry: in a mean those of both signs would cancel, and large
+/// numbers would look like zeros. What is not finite cannot hide.
+double largest_entry(const auto& block) {
+  if (!block.allFinite()) return static_cast<double>(block.sum());
+  Index row = 0, col = 0;
+  block.cwiseAbs().maxCoeff(&row, &col);
+  return static_cast<double>(block(row, col));
+}
 /// The largest finite size among the entries: what the colours are scaled by.
 double largest(const Shown& m);
 ImU32 cell_color(const UiContext& ui, double value, double scale);

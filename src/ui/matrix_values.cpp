@@ -41,14 +41,10 @@ Grid lay_out(const UiContext& ui, const Matrix<double>& values, ImVec2 room) {
   return g;
 }
 
-/// A block shows its largest entry, so that nothing large can hide.
 double block_value(const Matrix<double>& values, const Grid& g, Index r, Index c) {
   const Index row = r * g.block_rows, col = c * g.block_cols;
-  const auto block = values.block(row, col, std::min(g.block_rows, values.rows() - row),
-                                  std::min(g.block_cols, values.cols() - col));
-  Index i = 0, j = 0;
-  block.cwiseAbs().maxCoeff(&i, &j);
-  return block(i, j);
+  return largest_entry(values.block(row, col, std::min(g.block_rows, values.rows() - row),
+                                    std::min(g.block_cols, values.cols() - col)));
 }
 
 void draw_cells(const UiContext& ui, const Matrix<double>& values, const Grid& g, ImVec2 at) {

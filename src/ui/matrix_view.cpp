@@ -17,6 +17,7 @@ constexpr ImVec2 kWindowSize{460, 300};
 
 std::string shown_symbol(const Shown& m) {
   const std::string& symbol = m.step().symbol;
+  if (m.operand.from_one) return "1 - " + symbol;
   if (!m.operand.transposed) return symbol;
   const bool is_fraction = symbol.find("frac") != std::string::npos;
   return (is_fraction ? "\\left[" + symbol + "\\right]" : "{" + symbol + "}") + "^{\\top}";
@@ -149,7 +150,8 @@ double largest(const Shown& m) {
   const auto& stored = m.ui.trace.stored(m.operand.step);
   double most = 0;
   for (Index i = 0; i < stored.size(); ++i) {
-    const double value = std::abs(static_cast<double>(stored.data()[i]));
+    const auto entry = static_cast<double>(stored.data()[i]);
+    const double value = std::abs(m.operand.from_one ? 1 - entry : entry);
     if (std::isfinite(value)) most = std::max(most, value);
   }
   return most;
@@ -232,7 +234,7 @@ MatrixPlace draw_matrix(const UiContext& ui, ImVec2 at, const Operand& operand,
   if (look.opacity < 1)
     ImGui::GetWindowDrawList()->AddRectFilled(grid.min(), grid.max(),
                                               with_alpha(ui.palette().card, 1 - look.opacity));
-  list_widget(ui, grid, "matrix " + m.step().id, "matrix", true,
+  list_widget(ui, grid, "matrix " + m.name(), "matrix", true,
               std::to_string(m.rows()) + "×" + std::to_string(m.cols()));
   const Rect head{at.x, at.y, at.x + total, grid.y0 - ui.u(4)};
   return draw_frame(ui, head, m, g, grid, look, cover);

@@ -8,6 +8,7 @@ namespace backflow {
 namespace {
 
 constexpr std::string_view kArrow = "\\rightarrow";
+constexpr std::string_view kFromOne = "(1 - ";
 
 /// Products and sums: signs between the operands, whatever else the formula tells of them.
 const char* sign_between(Operation operation, std::size_t i) {
@@ -62,6 +63,9 @@ class RowReader {
         at = read_fraction(at, end);
       } else if (starts(at, "\\sqrt{")) {
         at = read_root(at, end);
+      } else if (starts(at, ")") && closes_difference_) {
+        closes_difference_ = false;
+        ++at;
       } else {
         glue_ += tex_[at++];
       }
@@ -101,6 +105,13 @@ class RowReader {
                           [&](const RowPart& part) { return part.operand.step == operand.step; });
     };
     const auto operand = std::find_if(step_.operands.begin(), step_.operands.end(), is_new);
+    if (operand == step_.operands.end() && glue_.ends_with(kFromOne)) {
+      glue_.erase(glue_.size() - kFromOne.size());
+      closes_difference_ = true;
+      row_.parts.push_back({{.step = term.step, .from_one = true}, std::move(glue_)});
+      glue_.clear();
+      return;
+    }
     if (operand == step_.operands.end()) {
       glue_ += tex_.substr(term.begin, term.end - term.begin);
       return;
@@ -138,6 +149,7 @@ class RowReader {
   std::string_view tex_;
   OperandRow row_;
   std::string glue_;
+  bool closes_difference_ = false;  // the bracket around 1 − a matrix, which is one itself
 };
 
 OperandRow side_by_side(const TraceStep& step) {

@@ -22,8 +22,9 @@ struct OperandRow {
 
 /// What stands in front of the result of step `index`. Fractions and roots around an operand are
 /// written in the line, a / (b). An operand that the formula does not name is left out; a term that
-/// stands there again is its symbol. Where the formula names no operand (a sum over all weights),
-/// the operands stand side by side and an arrow leads to the result.
+/// stands there again is its symbol, or a matrix of its own as (1 − it). Where the formula names no
+/// operand (a sum over all weights), the operands stand side by side and an arrow leads to the
+/// result.
 OperandRow operand_row(const std::vector<TraceStep>& steps, int index);
 
 }  // namespace backflow

@@ -65,7 +65,8 @@ void figures(const UiContext& ui, float x, float right, float middle) {
   };
   std::vector<Figure> list{
       {key("epoch"), std::to_string(metrics.epoch), p.text,
-       tr("Updates so far, divided by the batches that the training samples make now")},
+       tr("How often all training samples were used; with another batch size, the epoch under way "
+          "begins anew")},
       {"E", number_text(metrics.loss, 3), p.text,
        tr("The loss over all training samples, without dropout and penalty; a step of the walk "
           "shows that of its own batch")}};

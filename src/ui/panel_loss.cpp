@@ -18,7 +18,7 @@ struct Plot {
 
   ImVec2 at(std::int64_t step, double E) const {
     const double x = static_cast<double>(step - first) / static_cast<double>(last - first);
-    const double y = std::isfinite(E) ? std::clamp(E / top, 0.0, 1.0) : 1.0;
+    const double y = std::clamp(E / top, 0.0, 1.0);
     return {area.x0 + area.width() * static_cast<float>(x),
             area.y1 - area.height() * static_cast<float>(y)};
   }
@@ -44,11 +44,35 @@ struct Curve {
   float width = 1.5f;  // css px
 };
 
+/// Where E is beyond all numbers: a cross on the upper edge, which is no value of E.
+void draw_overflow(const UiContext& ui, ImVec2 at) {
+  const float r = ui.u(4);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const float slope : {-1.0f, 1.0f})
+    list->AddLine({at.x - r, at.y - slope * r}, {at.x + r, at.y + slope * r}, ui.palette().bad,
+                  ui.u(2));
+  list_widget(ui, {at.x - r, at.y - r, at.x + r, at.y + r}, "overflow", "status", true,
+              tr("E is no longer finite"));
+}
+
 void draw_curve(const UiContext& ui, const Plot& plot, const Curve& curve) {
   const std::span<const LossPoint> points = curve.points;
   std::vector<ImVec2> line;
+  bool overflows = false;
+  const auto draw_line = [&] {
+    ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), curve.color,
+                                            0, ui.u(curve.width));
+    line.clear();
+  };
   const auto add = [&](const LossPoint& point) {
-    line.push_back(plot.at(point.step, curve.factor * static_cast<double>(point.*curve.value)));
+    const double E = curve.factor * static_cast<double>(point.*curve.value);
+    if (std::isfinite(E)) {
+      overflows = false;
+      line.push_back(plot.at(point.step, E));
+      return;
+    }
+    if (!overflows) draw_line(), draw_overflow(ui, plot.at(point.step, plot.top));
+    overflows = true;
   };
   // A pixel column holds at most a few points; more would only cost time.
   const std::size_t stride = 1 + points.size() / 1200;
@@ -56,8 +80,7 @@ void draw_curve(const UiContext& ui, const Plot& plot, const Curve& curve) {
   // Not twice: a segment without length ends in a wedge.
   if (!points.empty() && (points.size() - 1) % stride != 0) add(points.back());
   if (curve.now) add(*curve.now);
-  ImGui::GetWindowDrawList()->AddPolyline(line.data(), static_cast<int>(line.size()), curve.color,
-                                          0, ui.u(curve.width));
+  draw_line();
 }
 
 /// The training's curve is the last, on top; it reaches to where the walk is.

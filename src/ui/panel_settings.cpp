@@ -132,46 +132,6 @@ float draw_row(const UiContext& ui, ImVec2 at, float width, const char* title, c
   return height + ui.u(14);
 }
 
-/// Where playing stops by itself; part of the view, not of the network.
-struct Stop {
-  const char* title;
-  const char* hint;
-  double View::* value;
-  bool whole;
-};
-
-constexpr std::array kStops{
-    Stop{key("Stop at epoch"), key("Playing pauses there; 0 = never."), &View::stop_epoch, true},
-    Stop{key("Stop at loss"),
-         key("Playing pauses after the first epoch with E this small; 0 = never."),
-         &View::stop_loss, false},
-};
-
-void draw_stop(const UiContext& ui, const Rect& rect, const Stop& stop) {
-  View* view = &ui.view;
-  const double value = view->*stop.value;
-  const Field range{.path = "",
-                    .key = "",
-                    .title = "",
-                    .hint = "",
-                    .group = FieldGroup::kTraining,
-                    .kind = stop.whole ? FieldKind::kWhole : FieldKind::kReal,
-                    .low = 0,
-                    .high = 1e6,
-                    .choices = {},
-                    .get = nullptr,
-                    .set = nullptr};
-  const Commit commit = number_commit(range, [view, stop](double typed) {
-    view->*stop.value = typed;
-    return std::string();
-  });
-  const int pressed = stepper(ui, rect, stop.title, field_text(range, value), commit);
-  if (!pressed) return;
-  const double next =
-      stop.whole ? std::clamp(value + 10 * pressed, 0.0, 1e6) : next_value(range, value, pressed);
-  ui.later([view, stop, next] { view->*stop.value = next; });
-}
-
 /// Cross-entropy with targets that are no probabilities: said, since E falls without end then.
 float draw_target_warning(const UiContext& ui, ImVec2 at, float width) {
   const Matrix<float>& Y = ui.session.setup().Y;
@@ -201,9 +161,7 @@ float draw_rows(const UiContext& ui, ImVec2 at, float width, FieldGroup group) {
           if (button(ui, rect, "fresh weights", tr("Draw again"), ButtonLook::kOutlined))
             ui.later([session = &ui.session] { session->restart(); });
         });
-  if (group == FieldGroup::kTraining)
-    for (const Stop& stop : kStops)
-      row(stop.title, stop.hint, [&](const Rect& rect) { draw_stop(ui, rect, stop); });
+  if (group == FieldGroup::kTraining) y += draw_rows(ui, {at.x, y}, width, FieldGroup::kStop);
   return y - at.y;
 }
 

@@ -52,7 +52,9 @@ float preset_menu(const UiContext& ui, ImVec2 at, float height) {
     ui.later([=] {
       looked_at->leave_network();
       view->press = {};
-      const StateError error = view->source.open(*session, *preset);
+      const Config config = with_habits(preset->config, session->config());
+      const StateError error = view->source.open(
+          *session, Bookmark{.state = {.config = config}, .replay = 0, .view = {}});
       if (!error.field.empty()) notices->push_back(error.message);
     });
   }

@@ -80,8 +80,6 @@ struct View {
   bool predict = false;     // results are covered until the reader has guessed
   bool playing = false;
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
-  double stop_epoch = 0;        // playing stops there; 0: never
-  double stop_loss = 0;         // playing stops after the first epoch at or below it; 0: never
   int lesson = -1;              // that is open, −1: none
   int page = 0;                 // of the lesson, from 0
   ViewTheme theme = ViewTheme::kSystem;

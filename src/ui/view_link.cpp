@@ -159,8 +159,6 @@ constexpr std::array kRows{
     counted_row<&View::lesson>("lesson"),
     counted_row<&View::page>("page"),
     number_row<&View::steps_per_second>("speed"),
-    number_row<&View::stop_epoch>("stopepoch"),
-    number_row<&View::stop_loss>("stoploss"),
     choice_row<kThemes, &View::theme>("theme"),
     choice_row<kLanguages, &View::language>("lang"),
     parts_row<&View::hidden>("hide"),

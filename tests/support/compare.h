@@ -46,6 +46,7 @@ bool same_bits(const Network<S>& a, const Network<S>& b) {
 template <class S>
 bool same_bits(const TrainingState<S>& a, const TrainingState<S>& b) {
   if (a.step != b.step || a.moments_start != b.moments_start) return false;
+  if (a.epochs != b.epochs || a.epoch_start != b.epoch_start) return false;
   if (a.moments.size() != b.moments.size() || !same_bits(a.network, b.network)) return false;
   for (std::size_t i = 0; i < a.moments.size(); ++i)
     if (!same_bits(a.moments[i].m, b.moments[i].m) || !same_bits(a.moments[i].v, b.moments[i].v))

@@ -105,6 +105,8 @@ State random_state(Rng& rng) {
   if (coin(rng)) random_tensors(rng, state);
   state.step = whole(rng, 0, static_cast<int>(kMostSteps));
   state.moments_start = whole(rng, 0, static_cast<int>(state.step));
+  state.epoch_start = whole(rng, 0, static_cast<int>(state.step));
+  state.epochs = whole(rng, 0, static_cast<int>(state.epoch_start));
   return state;
 }
 
@@ -123,6 +125,7 @@ static bool same(const std::vector<Moments<float>>& a, const std::vector<Moments
 
 bool same(const State& a, const State& b) {
   if (a.config != b.config || a.step != b.step || a.moments_start != b.moments_start) return false;
+  if (a.epochs != b.epochs || a.epoch_start != b.epoch_start) return false;
   if (a.samples.has_value() != b.samples.has_value()) return false;
   if (a.samples && !same(*a.samples, *b.samples)) return false;
   if (a.parameters.size() != b.parameters.size()) return false;
@@ -133,7 +136,8 @@ bool same(const State& a, const State& b) {
 
 bool same(const TrainingState<float>& a, const TrainingState<float>& b) {
   return same_bits(a.network, b.network) && same(a.moments, b.moments) && a.step == b.step &&
-         a.moments_start == b.moments_start;
+         a.moments_start == b.moments_start && a.epochs == b.epochs &&
+         a.epoch_start == b.epoch_start;
 }
 
 std::string slides_json() {
