@@ -81,7 +81,7 @@ ViewWords Page::view_words() { return words_of(ui_.view(), session_.trace().step
 
 void Page::take_view(const ViewWords& words) {
   ui_.view() = view_of(words);
-  ui_.take_puzzle();
+  ui_.take_lenses();
   ui_.data_view().press = {};
   ui_.network_view().is_placed = true;
   send_language(words.get("lang"));
@@ -98,7 +98,7 @@ void Page::take_waiting_place(std::vector<StateError>& notices) {
   // Meanwhile other numbers were shown.
   const View wanted = view_of(*waiting_place_);
   ui_.view().story = wanted.story, ui_.view().puzzle = wanted.puzzle;
-  ui_.take_puzzle();
+  ui_.take_lenses();
   if (!error.field.empty()) notices.push_back(std::move(error));
   waiting_place_.reset();
 }

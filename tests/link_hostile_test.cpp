@@ -49,7 +49,7 @@ const Hostile kHostile[] = {
     {"estart=-5", "estart"}, {"estart=1.5", "estart"}, {"epochs=many", "epochs"}, {"epochs=1e300", "epochs"},
     {"view=nowhere", "view"}, {"at=<script>", "at"}, {"sample=0", "sample"}, {"sample=1e9", "sample"},
     {"speed=-1", "speed"}, {"lens=fisheye", "lens"}, {"theme=pink", "theme"}, {"hide=everything", "hide"},
-    {"lock=undo", "lock"}, {"stoploss=nan", "stoploss"}, {"stopepoch=1.5", "stopepoch"}, {"stopepoch=-1", "stopepoch"},
+    {"lock=undo", "lock"}, {"nudge=abc", "nudge"}, {"nudge=1e31", "nudge"}, {"entry=3", "entry"}, {"entry=-1.2", "entry"}, {"stoploss=nan", "stoploss"}, {"stopepoch=1.5", "stopepoch"}, {"stopepoch=-1", "stopepoch"},
     {"preset=mnist", "preset"}, {"v=0", "v"}, {"v=x", "v"}, {"v=2", "v"}, {"v=1e300", "v"},
     {"momentun=0.5", "momentun"}, {"=5", "link"}, {"%=5", "link"}, {"%FF=5", "link"}, {"foo", "foo"},
 };

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <vector>
 
 #include "check_words.h"
 #include "config_check.h"
@@ -13,6 +14,14 @@
 using namespace backflow;
 
 namespace {
+
+// Numbers are the same there, and ten times as slow: what sanitizers look for is in the first
+// steps.
+#if __has_feature(address_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
 
 /// Digits that are easy to learn: each is a bar at its own place.
 Samples bar_digits() {
@@ -57,7 +66,7 @@ TEST_CASE("presets have names of their own, titles and hints") {
 TEST_CASE("whatever a preset has learned, the gradient check raises no false alarm") {
   for (const Preset& preset : presets()) {
     Session session = opened(preset);
-    for (const int steps : {50, 950}) {
+    for (const int steps : kSanitized ? std::vector{50} : std::vector{50, 950}) {
       REQUIRE(session.step(steps));
       while (!session.work_at_check()) continue;
       const CheckWords words = check_words(*session.check());

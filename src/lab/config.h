@@ -32,14 +32,10 @@ struct Config {
 };
 
 /// Of `from` what no number of a run depends on, all else of `config`.
-inline Config with_habits(Config config, const Config& from) {
-  config.notation = from.notation;
-  config.stop = from.stop;
-  return config;
-}
+Config with_habits(Config config, const Config& from);
 
 /// Whether both train the same network alike on the same data.
-inline bool is_same_task(const Config& a, const Config& b) { return with_habits(a, b) == b; }
+bool is_same_task(const Config& a, const Config& b);
 
 struct State {
   Config config;

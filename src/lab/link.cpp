@@ -212,6 +212,7 @@ std::string write_link(const Bookmark& bookmark) {
 
 ReadLink read_link(std::string_view fragment) {
   LinkDraft draft;
+  while (fragment.starts_with("#")) fragment.remove_prefix(1);  // pasted with its mark
   if (fragment.size() > LinkLimits::kBytes) {
     draft.refuse("link", std::to_string(fragment.size()) + " characters",
                  "at most " + std::to_string(LinkLimits::kBytes));

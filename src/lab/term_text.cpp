@@ -67,7 +67,7 @@ class TermWriter {
 
   /// A factor inside a product: negative ones in parentheses.
   std::string factor_text(double value) const {
-    return value < 0 ? "(" + number(value) + ")" : number(value);
+    return backflow::factor_text(value, number(value));
   }
 
   /// The term's pattern with #0, #1, … replaced by the factors.

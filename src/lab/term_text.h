@@ -25,6 +25,11 @@ std::string term_text(const TraceView<float>& trace, int step, Index row, Index 
 std::string open_term_text(const TraceView<float>& trace, int step, Index row, Index col,
                            const Notation& notation = {});
 
+/// A number that is multiplied: in parentheses where it is negative.
+inline std::string factor_text(double value, const std::string& text) {
+  return value < 0 ? "(" + text + ")" : text;
+}
+
 /// A result: as cells show it where decimals are asked for, else with four digits.
 std::string result_text(double value, int decimals);
 

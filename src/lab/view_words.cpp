@@ -115,6 +115,11 @@ std::vector<ViewField> make_looking_fields() {
              ViewKind::kWhole, 1, 9, "1"),
       text({"puzzle", "puzzle", "Puzzle",
             "Its factors, as the station numbers them, in the reader's order: 3x1o2T."}),
+      indices({"entry", "entry", "Entry",
+               "The weight that a lens looks at: row.column of W as in × out."},
+              2, kLargestIndex, "1.1"),
+      number({"nudge", "nudge", "Nudged to", "Where the nudge's handle is."}, ViewKind::kReal,
+             -1e30, 1e30, ""),
       number({"sample", "sample", "Sample", "The sample that the network shows."}, ViewKind::kWhole,
              1, SizeLimits::kSamples, "2"),
       choice({"predict", "predict", "Guess first", "Results are covered until the reader guessed."},
@@ -229,7 +234,8 @@ std::optional<std::string> read(const ViewField& field, std::string_view text) {
     case ViewKind::kChoice:
       return has_choice(field, text) ? std::optional(std::string(text)) : std::nullopt;
     case ViewKind::kWhole:
-    case ViewKind::kReal: return read_number(field, text);
+    case ViewKind::kReal:
+      return text.empty() && !*field.standard ? std::string() : read_number(field, text);
     case ViewKind::kText:
       return is_plain_text(text) ? std::optional(std::string(text)) : std::nullopt;
     case ViewKind::kList: return read_list(field, text);

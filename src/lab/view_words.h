@@ -25,7 +25,7 @@ struct ViewField {
   ViewKind kind;
   double low, high;             // of numbers; of indices: how many, and the largest
   std::vector<Choice> choices;  // of a choice or a list
-  const char* standard;         // what is not written
+  const char* standard;         // what is not written; of a number that may be missing, empty
 };
 
 std::span<const ViewField> view_fields();

@@ -35,7 +35,7 @@ struct NudgeState {
   std::optional<LossAlong> curve;
   std::uint64_t version = 0;
   std::size_t tensor = 0;
-  Index row = 0, col = 0;  // as the trainer keeps it
+  Index row = 0, col = 0;  // of the curve
   double low = 0, high = 0;
   double from = 0, to = 0;  // the weight now, and where the handle is
 };

@@ -37,11 +37,9 @@ struct Grabbed {
 Grabbed grabbed(const UiContext& ui, int index) {
   const TraceStep& step = ui.trace.step(index);
   const auto tensor = 2 * static_cast<std::size_t>(step.layer - 1) + (step.is_bias ? 1 : 0);
-  NudgeState& state = ui.derivation.nudge;
   const Matrix<float>& W = parameter(ui.session.trainer().network(), tensor);
-  if (state.tensor != tensor) state.row = state.col = 0;
-  state.row = std::min(state.row, W.rows() - 1), state.col = std::min(state.col, W.cols() - 1);
-  const Index r = state.row, c = state.col;
+  const Index r = std::min<Index>(ui.view.entry_row, W.rows() - 1),
+              c = std::min<Index>(ui.view.entry_col, W.cols() - 1);
   const StepRecord<float>& record = ui.trace.record();
   return {step,
           tensor,
@@ -52,19 +50,30 @@ Grabbed grabbed(const UiContext& ui, int index) {
           static_cast<double>(parameter_gradient(record.pass, tensor)(r, c))};
 }
 
+void move_handle(const UiContext& ui, double to) {
+  ui.derivation.nudge.to = as_float(to);
+  ui.view.nudge = ui.derivation.nudge.to;
+}
+
 /// A new curve where the weight, or anything that E depends on, is another.
 void follow(const UiContext& ui, const Grabbed& w) {
   NudgeState& state = ui.derivation.nudge;
   const bool same = state.curve && state.version == ui.session.version() &&
-                    state.tensor == w.tensor && state.from == w.now;
+                    state.tensor == w.tensor && state.row == w.row && state.col == w.col;
   if (same) return;
+  // Where a link says so, it is there that the handle begins; another weight has its own place.
+  const std::optional<double> asked =
+      state.curve ? std::nullopt : std::exchange(ui.view.nudge, std::nullopt);
   const double span = std::max({1.0, std::abs(w.now) * 1.2, std::abs(w.next - w.now) * 1.5});
   state.version = ui.session.version();
   state.tensor = w.tensor;
+  state.row = w.row, state.col = w.col;
   state.from = w.now;
   state.low = w.now - span, state.high = w.now + span;
   // The handle starts beside the weight, downhill, so that both numbers are there to compare.
   state.to = w.now + (w.slope > 0 ? -0.4 : 0.4) * span;
+  ui.view.nudge.reset();
+  if (asked && *asked >= state.low && *asked <= state.high) move_handle(ui, *asked);
   state.curve.emplace(ui.trace.record(), ui.session.trainer().network(),
                       ui.session.config().training.objective, w.tensor, w.row, w.col, state.low,
                       state.high, kCurvePoints);
@@ -202,8 +211,8 @@ void draw_plot(const UiContext& ui, const Rect& box, const Grabbed& w, double E,
   if (hit.hovered || hit.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (hit.held) {
     const float share = (ImGui::GetIO().MousePos.x - area.x0) / area.width();
-    state.to = as_float(plot.w.low + (plot.w.high - plot.w.low) *
-                                         static_cast<double>(std::clamp(share, 0.0f, 1.0f)));
+    move_handle(ui, plot.w.low + (plot.w.high - plot.w.low) *
+                                     static_cast<double>(std::clamp(share, 0.0f, 1.0f)));
   }
   draw_axes(ui, plot, loss_name);
   ImGui::PushClipRect(area.min(), area.max(), true);
@@ -267,8 +276,7 @@ float draw_numbers(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
   y += draw_line(
       ui, {at.x, y}, width,
       tr("Predicted: dE/dw · Δw = {0} · {1} = {2}",
-         {number(ui, w.slope), moved < 0 ? "(" + number(ui, moved) + ")" : number(ui, moved),
-          signed_text(ui, predicted)}),
+         {number(ui, w.slope), factor_text(moved, number(ui, moved)), signed_text(ui, predicted)}),
       readable(p, p.positive), "predicted: ");
   std::string real = tr("Real: Δ{0} = …", {name});
   if (!start || !loss) {
@@ -303,15 +311,17 @@ void keep_weight(const UiContext& ui, const Grabbed& w, const std::string& label
 
 float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w, int index) {
   NudgeState* state = &ui.derivation.nudge;
+  View* view = &ui.view;
   const float h = ui.u(ui.touch ? 44 : 28), gap = ui.u(8);
   const double low = state->low, high = state->high;
-  const auto commit = [state, low, high](const std::string& text) -> std::string {
+  const auto move = [state, view](double to) { view->nudge = state->to = as_float(to); };
+  const auto commit = [move, low, high](const std::string& text) -> std::string {
     const Result<double> value = parse_number(text);
     if (!value) return value.error();
     if (*value < low || *value > high)
       return tr("allowed: {0}",
                 {tr("a number from {0} to {1}", {number_text(low, 4), number_text(high, 4)})});
-    state->to = as_float(*value);
+    move(*value);
     return "";
   };
   float x = at.x, y = at.y;
@@ -319,9 +329,7 @@ float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
   const int pressed = stepper(ui, {x, y, x + typed, y + h}, "nudged weight",
                               number_text(state->to, 4), commit, tr("Type a value for the weight"));
   if (pressed)
-    ui.later([state, pressed, low, high] {
-      state->to = as_float(std::clamp(state->to + pressed * (high - low) / 40, low, high));
-    });
+    ui.later([=] { move(std::clamp(state->to + pressed * (high - low) / 40, low, high)); });
   x += typed + gap;
   const auto place = [&](const char* text) {
     const float width_of = std::min(width, text_size(ui, text).x + ui.u(22));
@@ -336,7 +344,7 @@ float draw_buttons(const UiContext& ui, ImVec2 at, float width, const Grabbed& w
     keep_weight(ui, w, cell_name(w.step, cell.row, cell.col));
   if (button(ui, place(tr("Spring back")), "spring back", tr("Spring back"), ButtonLook::kOutlined,
              tr("The handle goes back to the weight as it is")))
-    ui.later([state] { state->to = state->from; });
+    ui.later([=] { move(state->from); });
   y += h + ui.u(8);
   y += draw_wrapped(
       ui, {at.x, y}, width,
@@ -352,12 +360,11 @@ ImVec2 draw_choice(const UiContext& ui, ImVec2 at, float width, int index, const
   draw_matrix(ui, at, {index, false}, look);
   const CellRef chosen = ui.next_hover.cell;
   if (chosen.step == index && ImGui::IsMouseClicked(0) && ImGui::IsWindowHovered()) {
-    NudgeState* state = &ui.derivation.nudge;
+    View* view = &ui.view;
     const bool flipped = w.step.flipped;
-    ui.later([state, chosen, flipped] {
-      state->row = flipped ? chosen.col : chosen.row;
-      state->col = flipped ? chosen.row : chosen.col;
-      state->curve.reset();
+    ui.later([=] {
+      view->entry_row = static_cast<int>(flipped ? chosen.col : chosen.row);
+      view->entry_col = static_cast<int>(flipped ? chosen.row : chosen.col);
     });
   }
   if (ui.next_hover.cell.step < 0) ui.next_hover.cell = w.shown(index);

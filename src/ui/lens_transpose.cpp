@@ -12,38 +12,46 @@ namespace {
 
 /// The cell that is explained: the hovered one of this gradient, else the one hovered last.
 CellRef explained_cell(const UiContext& ui, int gradient) {
-  ImGuiStorage* storage = ImGui::GetStateStorage();
-  // By value: a reference into the storage does not outlive the next entry.
-  const ImGuiID row_key = ImGui::GetID("transpose row"), col_key = ImGui::GetID("transpose col");
+  int &row = ui.view.entry_row, &col = ui.view.entry_col;  // as W is kept
+  if (ui.trace.step(gradient).flipped) std::swap(row, col);
   if (ui.hover.cell.step == gradient) {
-    storage->SetInt(row_key, static_cast<int>(ui.hover.cell.row));
-    storage->SetInt(col_key, static_cast<int>(ui.hover.cell.col));
+    row = static_cast<int>(ui.hover.cell.row);
+    col = static_cast<int>(ui.hover.cell.col);
   }
-  const Index row = std::min<Index>(storage->GetInt(row_key), ui.trace.rows(gradient) - 1);
-  const Index col = std::min<Index>(storage->GetInt(col_key), ui.trace.cols(gradient) - 1);
-  return {gradient, row, col};
+  const CellRef cell{gradient, std::min<Index>(row, ui.trace.rows(gradient) - 1),
+                     std::min<Index>(col, ui.trace.cols(gradient) - 1)};
+  if (ui.trace.step(gradient).flipped) std::swap(row, col);
+  return cell;
 }
 
 float draw_heading(const UiContext& ui, ImVec2 at, float width, const std::string& text) {
   return draw_wrapped(ui, at, width, text, ui.palette().text, TextSize::kBody, true) + ui.u(8);
 }
 
+/// The product's height, and the room that it leaves beside its result.
+struct ProductPlace {
+  float height = 0;
+  Rect beside;  // empty where the result stands in the line of its operands
+};
+
 /// The product as shown, the cell's row and column lit.
-float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& cell) {
+ProductPlace draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& cell) {
   const TraceStep& step = ui.trace.step(cell.step);
-  const float sign = ui.u(30);
+  const float sign = ui.u(30), gap = ui.u(28);
   float x = at.x, y = at.y, tallest = 0;
   std::vector<std::pair<Operand, const char*>> pieces{
       {step.operands[0], ""}, {step.operands[1], "×"}, {{cell.step, false}, "="}};
   MatrixLook look{.max_width = width * 0.9f, .max_height = ui.u(260), .editable = false};
   for (const auto& [operand, before] : pieces)
     tallest = std::max(tallest, matrix_size(ui, operand, look).y);
+  ProductPlace place;
   for (const auto& [operand, before] : pieces) {
     look.inner_cols = operand.step == step.operands[0].step && !*before;
     look.inner_rows = *before == '\xC3';  // ×
     look.emphasised = operand.step == cell.step;
     const ImVec2 size = matrix_size(ui, operand, look);
-    if (x > at.x && x + sign + size.x > at.x + width) x = at.x, y += tallest + ui.u(12);
+    const bool breaks = x > at.x && x + sign + size.x > at.x + width;
+    if (breaks) x = at.x, y += tallest + ui.u(12);
     if (*before) {
       draw_text_centered(ui, {x, y, x + sign, y + tallest}, before, ui.palette().text,
                          TextSize::kTitle);
@@ -51,8 +59,10 @@ float draw_product(const UiContext& ui, ImVec2 at, float width, const CellRef& c
     }
     draw_matrix(ui, {x, y + (tallest - size.y) / 2}, operand, look);
     x += size.x;
+    if (breaks) place.beside = {x + gap, y, at.x + width, y + tallest};
   }
-  return y + tallest + ui.u(12) - at.y;
+  place.height = y + tallest + ui.u(12) - at.y;
+  return place;
 }
 
 std::string edge_sentence(const UiContext& ui, const CellRef& cell) {
@@ -114,8 +124,7 @@ float draw_edge(const UiContext& ui, ImVec2 at, float width, const CellRef& cell
   const std::string sum =
       tr("sample {0}: {1} · {2} = {3}",
          {std::to_string(load.sample + 1), result_text(load.activation, decimals),
-          load.delta < 0 ? "(" + delta + ")" : delta,
-          result_text(load.activation * load.delta, decimals)});
+          factor_text(load.delta, delta), result_text(load.activation * load.delta, decimals)});
   const float below = y + radius + ui.u(26);
   const float height = draw_wrapped(ui, {at.x, below}, width, sum, p.text);
   list_widget(ui, {at.x, at.y, at.x + width, below + height}, "explained edge", "text", true, sum);
@@ -185,6 +194,8 @@ float draw_samples(const UiContext& ui, ImVec2 at, float width, int gradient) {
 /// The number written out, and its edge: beside each other where there is room.
 float draw_number_and_edge(const UiContext& ui, ImVec2 at, float width, const CellRef& cell,
                            const std::string& where) {
+  list_widget(ui, {at.x, at.y, at.x + width, at.y + ui.u(26)}, "explained cell", "text", true,
+              where);
   const bool beside = width >= ui.u(560);
   const float gap = ui.u(28), column = beside ? (width - gap) / 2 : width;
   float y = at.y;
@@ -215,9 +226,17 @@ float transpose_lens(const UiContext& ui, ImVec2 at, float width, int gradient) 
   // not.
   y += draw_heading(ui, {at.x, y}, width,
                     tr("1 · As a row times a column: point at a cell of the result"));
-  y += draw_product(ui, {at.x, y}, width, cell);
-  list_widget(ui, {at.x, y, at.x + width, y + ui.u(26)}, "explained cell", "text", true, where);
-  y += draw_number_and_edge(ui, {at.x, y}, width, cell, where);
+  const ProductPlace product = draw_product(ui, {at.x, y}, width, cell);
+  // All three ways are to be seen together.
+  const Rect& beside = product.beside;
+  if (beside.width() >= ui.u(300)) {
+    const float end =
+        beside.y0 + draw_number_and_edge(ui, beside.min(), beside.width(), cell, where);
+    y = std::max(y + product.height, end);
+  } else {
+    y += product.height;
+    y += draw_number_and_edge(ui, {at.x, y}, width, cell, where);
+  }
   y += draw_heading(
       ui, {at.x, y}, width,
       tr("Sample by sample: each has its own outer product, the gradient is their sum"));

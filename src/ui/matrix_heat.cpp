@@ -19,9 +19,15 @@ double block_value(const Shown& m, const Geometry& g, Index r, Index c) {
   if (g.block_rows == 1 && g.block_cols == 1) return m.at(r, c);
   Index row = r * g.block_rows, col = c * g.block_cols;
   Index rows = std::min(g.block_rows, g.rows - row), cols = std::min(g.block_cols, g.cols - col);
+  if (m.operand.from_one) {  // rare: cell by cell
+    double largest = 0;
+    for (Index i = row; i < row + rows; ++i)
+      for (Index j = col; j < col + cols; ++j)
+        if (!(std::abs(m.at(i, j)) <= std::abs(largest))) largest = m.at(i, j);
+    return largest;
+  }
   if (m.operand.transposed != m.step().flipped) std::swap(row, col), std::swap(rows, cols);
-  const auto block = m.ui.trace.stored(m.operand.step).block(row, col, rows, cols);
-  return m.operand.from_one ? largest_entry((1 - block.array()).matrix()) : largest_entry(block);
+  return largest_entry(m.ui.trace.stored(m.operand.step).block(row, col, rows, cols));
 }
 
 /// Lit cells that fill a rectangle (a row, a column, all) have one outline; others each their own.

@@ -181,12 +181,16 @@ void scrub(const UiContext& ui, const Plot& plot) {
       if (bounded != session->step_count() && !session->is_seeking()) session->seek(bounded);
     });
   }
-  const ImVec2 at = plot.at(ui.metrics.step, ui.metrics.loss);
+  const bool is_finite = std::isfinite(ui.metrics.loss);
+  const ImVec2 at = plot.at(ui.metrics.step, is_finite ? ui.metrics.loss : plot.top);
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled({std::round(at.x), plot.area.y0},
                       {std::round(at.x) + ui.theme.hairline(), plot.area.y1}, p.muted);
-  list->AddCircleFilled(at, ui.u(hit.hovered || hit.held ? 7 : 5.5f), p.accent);
-  list->AddCircle(at, ui.u(hit.hovered || hit.held ? 7 : 5.5f), p.card, 0, ui.u(1.5f));
+  if (is_finite) {
+    const float radius = ui.u(hit.hovered || hit.held ? 7 : 5.5f);
+    list->AddCircleFilled(at, radius, p.accent);
+    list->AddCircle(at, radius, p.card, 0, ui.u(1.5f));
+  }
   if (session->step_count() == plot.first || session->step_count() == plot.last) return;
   const std::string here = std::to_string(session->step_count());
   const float width = text_size(ui, here, TextSize::kCaption).x;

@@ -69,7 +69,10 @@ class Ui {
   /// The step of the derivation that is looked at.
   int looked_at(const TraceView<float>& trace) const;
   /// The view's words of the puzzle are to be done, on the numbers of now.
-  void take_puzzle() { puzzle_ = {.takes_words = true}; }
+  void take_lenses() {
+    puzzle_ = {.takes_words = true};
+    derivation_.nudge = {};
+  }
   SurfaceView& surface_view() { return surface_view_; }
   NetworkView& network_view() { return network_view_; }
   /// Null, or what draws by shaders; must outlive all frames that are drawn with it.

@@ -73,11 +73,13 @@ struct View {
   int cursor = -1;  // step of the trace that the walk has reached; −1: all is shown
   int sample = 1;   // column that the network shows
   Lens lens = Lens::kStep;
-  int story = 0;            // of the lens on shapes: the station, from 0,
-  std::string puzzle;       // and the reader's arrangement, see puzzle_word
-  bool walking = false;     // the walk goes on by itself
-  double walk_seconds = 2;  // a step
-  bool predict = false;     // results are covered until the reader has guessed
+  int story = 0;                     // of the lens on shapes: the station, from 0,
+  std::string puzzle;                // and the reader's arrangement, see puzzle_word
+  int entry_row = 0, entry_col = 0;  // of the lenses on one weight: as W is kept, from 0,
+  std::optional<double> nudge;       // and where the handle is; none: beside the weight
+  bool walking = false;              // the walk goes on by itself
+  double walk_seconds = 2;           // a step
+  bool predict = false;              // results are covered until the reader has guessed
   bool playing = false;
   double steps_per_second = 0;  // 0: as many as the frame's budget allows
   int lesson = -1;              // that is open, −1: none
@@ -93,6 +95,8 @@ struct View {
   void leave_network() {
     playing = walking = false;
     cursor = -1;
+    entry_row = entry_col = 0;
+    nudge.reset();
     surface.target = {};
     surface.across = surface.up = -1;
   }

@@ -142,6 +142,22 @@ void read_unit(View& view, const ViewWords& words, const char* key) {
   view.surface.target = {at[0], at[0] == 0 ? 0 : std::max(0, at[1] - 1)};
 }
 
+std::string entry_word(const View& view) {
+  return std::to_string(view.entry_row + 1) + "." + std::to_string(view.entry_col + 1);
+}
+
+void read_entry(View& view, const ViewWords& words, const char* key) {
+  const std::vector<int> at = words.indices(key);
+  view.entry_row = std::max(0, at[0] - 1), view.entry_col = std::max(0, at[1] - 1);
+}
+
+std::string nudge_word(const View& view) { return view.nudge ? format_exact(*view.nudge) : ""; }
+
+void read_nudge(View& view, const ViewWords& words, const char* key) {
+  view.nudge.reset();
+  if (!words.get(key).empty()) view.nudge = words.number(key);
+}
+
 using Network = NetworkLook;
 using Camera = NetworkCamera;
 using Surface = SurfaceChoice;
@@ -153,6 +169,8 @@ constexpr std::array kRows{
     counted_row<&View::story>("story"),
     ViewRow{"puzzle", [](const View& view) { return view.puzzle; },
             [](View& view, const ViewWords& words, const char* k) { view.puzzle = words.get(k); }},
+    ViewRow{"entry", entry_word, read_entry},
+    ViewRow{"nudge", nudge_word, read_nudge},
     counted_row<&View::sample>("sample"),
     choice_row<kSwitch, &View::predict>("predict"),
     number_row<&View::walk_seconds>("pace"),

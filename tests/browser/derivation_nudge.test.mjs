@@ -66,3 +66,22 @@ pageTest('a value can be typed; one beyond the plot is refused with the reason',
     await reader.idle();
     assert.equal((await ends(reader))[1], 0.25);
   });
+
+pageTest('a link says which weight is grabbed, and where the handle is', { reducedMotion: true }, async (reader) => {
+  await openNudge(reader, 'dW_ih');
+  await reader.click('cell dW_ih 3 2');
+  await reader.drag('nudge handle', 50, 0);
+  const [w, to] = await ends(reader);
+  const link = await reader.hook('link');
+  assert.match(link, /(^|&)entry=3\.2(&|$)/);
+  assert.ok(Math.abs(Number(new URLSearchParams(link).get('nudge')) - to) < 1e-3, link);
+  await reader.page.evaluate((hash) => { location.hash = hash; }, 'view=derivation&at=dW_ih&lens=nudge&entry=1.1');
+  await reader.idle();
+  assert.notDeepEqual(await ends(reader), [w, to]);
+  await reader.page.evaluate((hash) => { location.hash = hash; }, link);
+  await reader.idle();
+  assert.deepEqual(await ends(reader), [w, to]);
+  // Other weights have other places: the word goes with the first step.
+  await reader.press('e');
+  assert.doesNotMatch(await reader.hook('link'), /nudge=/);
+});

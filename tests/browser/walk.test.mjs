@@ -61,6 +61,7 @@ const kProducts = new Set(['affine', 'hadamard', 'add', 'matmul']);
 /**
  * The matrices that a step shows: itself, and the operands that its formula names. σ' needs no Z on paper where it is
  * told from h; where a formula names no operand (a sum over all weights) all stand in the line, but for a slope of one.
+ * What is taken from one, as in h ⊙ (1 − h), stands there as a matrix of its own, “1-h1”.
  */
 function shownMatrices(step, byId) {
   const { tex } = step.formula.match(/.*(?: = |\\leftarrow )(?<tex>.*)$/)?.groups ?? { tex: '' };
@@ -68,7 +69,14 @@ function shownMatrices(step, byId) {
   const named = kProducts.has(step.operation) ? step.inputs : step.inputs.filter(isNamed);
   const isNone = named.length === 0 && step.operation !== 'derivative';
   const operands = (isNone ? step.inputs : named).slice(0, kMostOperands);
-  return new Set([...operands.map(({ id }) => id), step.id]);
+  const fromOne = named.filter(({ id }) => tex.includes(`(1 - ${byId[id].symbol})`)).map(({ id }) => `1-${id}`);
+  return new Set([...operands.map(({ id }) => id), ...fromOne, step.id]);
+}
+
+/** The values of a matrix that is shown. */
+function valuesOf(shown, byId) {
+  if (!shown.startsWith('1-')) return byId[shown].values;
+  return byId[shown.slice(2)].values.map((row) => row.map((value) => 1 - value));
 }
 
 /** Compares all that is on screen with the step; returns how many numbers that were. */
@@ -80,12 +88,11 @@ async function assertStep(reader, step, byId) {
   for (const { label, kind, text } of widgets) {
     if (kind !== 'cell') continue;
     const [, id, row, col] = label.split(' ');
-    assertShows(text, byId[id].values[row - 1][col - 1], label);
+    assertShows(text, valuesOf(id, byId)[row - 1][col - 1], label);
     seen.set(id, (seen.get(id) ?? new Set()).add(label));
   }
   for (const id of shownMatrices(step, byId)) {
-    const { rows, cols } = byId[id];
-    assert.equal(seen.get(id)?.size, rows * cols, `every cell of ${id} at ${step.id}`);
+    assert.equal(seen.get(id)?.size, valuesOf(id, byId).flat().length, `every cell of ${id} at ${step.id}`);
   }
   return [...seen.values()].reduce((sum, { size }) => sum + size, 0);
 }
