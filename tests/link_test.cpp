@@ -44,7 +44,9 @@ ViewWords random_view(Rng& rng) {
     switch (field.kind) {
       case ViewKind::kChoice: text = any_name(); break;
       case ViewKind::kWhole: text = std::to_string(1 + below(4096)); break;
-      case ViewKind::kReal: text = std::to_string(1 + below(field.high - 1)) + ".25"; break;
+      case ViewKind::kReal:
+        text = std::to_string(1 + below(std::min(field.high - 1, 1e6))) + ".25";
+        break;
       case ViewKind::kText: text = rng.below(2) ? "dW_ho" : ""; break;
       case ViewKind::kList: text = any_name() + "," + any_name(); break;
       case ViewKind::kIndices:
