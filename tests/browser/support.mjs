@@ -2,8 +2,8 @@
 // webkit; engines/ has what differs between them), and a reader's hands: the real mouse on a widget's rectangle, the real
 // keyboard. A message on the console or an error in the page fails a test.
 //
-// What a test costs: `pageTest` opens the page anew for each (makes a graphics context, draws), a second on two busy
-// processors; in Chromium the browsing context is one that an earlier test has left clean, which has the page compiled. Cases of a table that differ only in what they open belong on one page:
+// What a test costs: `pageTest` opens the page anew for each (compiles, makes a graphics context, draws), seconds on
+// two busy processors. Cases of a table that differ only in what they open belong on one page:
 //
 //     const onePage = sharedPage({ width: 700, height: 500 });
 //     for (const link of kLinks) onePage(`opens ${link}`, async (reader) => { await reader.call('openLink', link); … });
@@ -53,7 +53,6 @@ export class Reader {
   /** @param {import('playwright-core').Page} page */
   constructor(page) {
     this.page = page;
-    this.isClean = true;  // nothing but the page itself was touched
     /** @type {string[]} console messages and page errors; a test that expects some empties it */
     this.messages = [];
     page.on('console', (message) => {
@@ -190,20 +189,10 @@ async function openContext(options, contextOptions) {
 /** A reader's browser, whole, for tests that need more than a page; they close it. */
 export const newContext = (options = {}) => openContext({ wholeBrowser: true }, options);
 
-/** Contexts at rest, by what they were made for: nothing but pages of the site was ever in them. */
-const resting = new Map();
-const keyOf = ({ arguments: more, webgl, wholeBrowser }, made) => JSON.stringify([more, webgl, wholeBrowser, made]);
-
-/** One that is as good as new, or a new one. */
-async function takeContext(options, contextOptions) {
-  const key = keyOf(options, contextOptions), context = resting.get(key)?.pop();
-  return { key, context: context ?? await openContext(options, contextOptions), isUsed: context !== undefined };
-}
-
 /** @param {PageOptions} wanted @returns {Promise<Reader>} with a page that is not open yet */
 async function newReader(wanted) {
   const options = { reducedMotion: true, ...wanted };
-  const { key, context, isUsed } = await takeContext(options, {
+  const context = await openContext(options, {
     ...(options.emulated ?? true ? {
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       deviceScaleFactor: options.dpr ?? 1,
@@ -215,26 +204,10 @@ async function newReader(wanted) {
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
     ...(options.locale ? { locale: options.locale } : {}),
   });
-  const page = await context.newPage();
-  if (isUsed) await engine.forget(context, page, new URL(await siteAddress()).origin);
-  const reader = new Reader(page);
-  // Who asks for the context may change it for good.
-  page.context = () => {
-    reader.isClean = false;
-    return context;
-  };
-  return Object.assign(reader, { key, context });
+  return new Reader(await context.newPage());
 }
 
-const close = (reader) => reader.context.close();
-
-/** After a test that was content: where nothing but its page was changed, the next one may have the context. */
-async function leave(reader, { before, opens = true }) {
-  const isClean = engine.forget && reader.isClean && !before && opens && reader.context.pages().length === 1;
-  if (!isClean) return close(reader);
-  await reader.page.close();
-  return resting.set(reader.key, [...resting.get(reader.key) ?? [], reader.context]);
-}
+const close = (reader) => reader.page.context().close();
 const patienceOf = ({ timeout = 4 * kPatience }) => ({ timeout });
 const assertSilent = (reader) => assert.deepEqual(reader.messages, [], 'the console stays empty');
 
@@ -266,15 +239,13 @@ export function browserTest(fact, options, body) {
 export function pageTest(fact, options, body) {
   browserTest(fact, options, async () => {
     const reader = await newReader(options);
-    let isContent = false;
     try {
       await options.before?.(reader.page);
       if (options.opens ?? true) await reader.open();
       await body(reader);
       assertSilent(reader);
-      isContent = true;
     } finally {
-      await (isContent ? leave(reader, options) : close(reader));
+      await close(reader);
     }
   });
 }

@@ -32,13 +32,6 @@ export async function openContext(options, contextOptions) {
   return (await browserFor(options)).newContext(contextOptions);
 }
 
-/** What pages of that origin have stored is gone, as in a context that is new; what was compiled stays. */
-export async function forget(context, page, origin) {
-  const session = await context.newCDPSession(page);
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await session.detach();
-}
-
 export async function close() {
   for (const browser of browsers.values()) await (await browser).close();
 }
