@@ -61,9 +61,12 @@ export class Loop {
     this.#settle();
   }
 
+  /** Whether a frame will come, at once or in a while. */
+  get isWanted() { return this.#request !== 0 || this.#timer !== 0; }
+
   /** Resolves once no frame is wanted. */
   idle() {
-    if (!this.#request && !this.#timer) return Promise.resolve();
+    if (!this.isWanted) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 

@@ -39,8 +39,10 @@ const oneFrame = () => new Promise((resolve) => {
 });
 
 async function idle(engine, loop) {
-  await oneFrame();
-  await loop.idle();
+  do {
+    await oneFrame();
+    await loop.idle();
+  } while (loop.isWanted);  // whoever waited for the same moment may have asked for more
   if (!engine.call('idle')) throw new Error('No frame is wanted, but the page says that it is not idle.');
 }
 
