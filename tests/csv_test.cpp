@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "rng.h"
-#include "types.h"
 
 using namespace backflow;
 

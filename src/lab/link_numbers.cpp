@@ -186,11 +186,12 @@ std::vector<Matrix<float>> read_tensors(LinkDraft& draft, const char* key,
   return finite ? tensors : std::vector<Matrix<float>>();
 }
 
-/// A count that may be no larger than that of another word; `instead` where it is.
 struct OtherWord {
   const char* key;
   std::int64_t count;
 };
+
+/// A count that may be no larger than that of another word; `instead` where it is.
 std::int64_t checked_count(LinkDraft& draft, const char* key, std::int64_t count, OtherWord most,
                            std::int64_t instead) {
   if (count <= most.count) return count;

@@ -12,16 +12,17 @@ namespace {
 
 /// The cell that is explained: the hovered one of this gradient, else the one hovered last.
 CellRef explained_cell(const UiContext& ui, int gradient) {
-  int &row = ui.view.entry_row, &col = ui.view.entry_col;  // as W is kept
-  if (ui.trace.step(gradient).flipped) std::swap(row, col);
-  if (ui.hover.cell.step == gradient) {
-    row = static_cast<int>(ui.hover.cell.row);
-    col = static_cast<int>(ui.hover.cell.col);
+  View& view = ui.view;
+  const bool flipped = ui.trace.step(gradient).flipped;  // the view says it as W is kept
+  const CellRef& hovered = ui.hover.cell;
+  if (hovered.step == gradient) {
+    view.entry_row = static_cast<int>(flipped ? hovered.col : hovered.row);
+    view.entry_col = static_cast<int>(flipped ? hovered.row : hovered.col);
   }
-  const CellRef cell{gradient, std::min<Index>(row, ui.trace.rows(gradient) - 1),
-                     std::min<Index>(col, ui.trace.cols(gradient) - 1)};
-  if (ui.trace.step(gradient).flipped) std::swap(row, col);
-  return cell;
+  const Index row = flipped ? view.entry_col : view.entry_row;
+  const Index col = flipped ? view.entry_row : view.entry_col;
+  return {gradient, std::min(row, ui.trace.rows(gradient) - 1),
+          std::min(col, ui.trace.cols(gradient) - 1)};
 }
 
 float draw_heading(const UiContext& ui, ImVec2 at, float width, const std::string& text) {
