@@ -34,3 +34,26 @@ backflow_module(backflow_page backflow-app -Oz)
 target_link_options(backflow_page PRIVATE -sENVIRONMENT=web
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   $<$<CONFIG:Release>:-sBINARYEN_EXTRA_PASSES=--converge>)  # a kilobyte less to download
+
+# What the first view does not run is a module of its own, loaded after the first frame.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(whole "${CMAKE_BINARY_DIR}/whole")
+  set_target_properties(backflow_page PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${whole}")
+  target_link_options(backflow_page PRIVATE --emit-symbol-map)
+  execute_process(COMMAND "${EMSCRIPTEN_ROOT_PATH}/em-config" BINARYEN_ROOT
+    OUTPUT_VARIABLE binaryen OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  set(split "${CMAKE_CURRENT_SOURCE_DIR}/split.py")
+  set(names "${CMAKE_CURRENT_SOURCE_DIR}/first_view.txt")
+  set(page_module "${BACKFLOW_DIST}/backflow-app.mjs" "${BACKFLOW_DIST}/backflow-app.wasm"
+    "${BACKFLOW_DIST}/backflow-later.wasm")
+  add_custom_command(
+    OUTPUT ${page_module}
+    COMMAND ${CMAKE_COMMAND} -E make_directory "${BACKFLOW_DIST}"
+    COMMAND ${CMAKE_COMMAND} -E copy "${whole}/backflow-app.mjs" "${BACKFLOW_DIST}"
+    COMMAND "${BACKFLOW_PYTHON}" "${split}" split "${whole}/backflow-app.wasm" "${BACKFLOW_DIST}/backflow-app.wasm"
+      "${BACKFLOW_DIST}/backflow-later.wasm" "${names}" "${binaryen}/bin/wasm-split"
+    DEPENDS backflow_page "${split}" "${names}"
+    COMMENT "Splitting the page's module"
+    VERBATIM)
+  add_custom_target(backflow_split DEPENDS ${page_module})
+endif()

@@ -283,6 +283,24 @@ test('the loss history as SVG goes through every point', async () => {
   assert.equal(d.match(/[ML]/g).length, 21);
 });
 
+test('the gradients as SVG have a mark with its size for each layer, from the trace', async () => {
+  const app = await appWith({ state: { version: 1 }, steps: 20 });
+  const trace = app.trace();
+  const rms = (id) => {
+    const all = trace.find((step) => step.id === id).values.flat();
+    return Math.sqrt(all.reduce((sum, value) => sum + value * value, 0) / all.length);
+  };
+  const tips = asPython('xml', app.export({ format: 'svg', picture: 'gradients' }).text).map(({ text }) => text);
+  for (const [series, ids] of [['δ', ['delta1', 'delta2']], ['dE/dW', ['dW_ih', 'dW_ho']]]) {
+    for (const [index, id] of ids.entries()) {
+      const found = tips.filter((tip) => tip?.startsWith(`${series} of layer ${index + 1}: `));
+      assert.equal(found.length, 1, tips.join());
+      const size = Number(found[0].split(': ')[1]);
+      assert.ok(Math.abs(size / rms(id) - 1) < 1e-3, `${found[0]}, but ${rms(id)}`);
+    }
+  }
+});
+
 test('hostile names are text in the SVG', async () => {
   const app = await createBackflow({ state: hostileState() });
   const { text } = app.export({ format: 'svg' });
@@ -308,7 +326,7 @@ const kRefused = [
   ['half a digit', { format: 'latex', digits: 2.5 }, 'digits', /2\.5/, /1 to 9/],
   ['a document as a word', { format: 'latex', document: 'yes' }, 'document', /"yes"/, /true or false/],
   ['another theme', { format: 'svg', theme: 'blue' }, 'theme', /"blue"/, /light, dark/],
-  ['another picture', { format: 'svg', picture: 'cat' }, 'picture', /"cat"/, /network, loss_history/],
+  ['another picture', { format: 'svg', picture: 'cat' }, 'picture', /"cat"/, /network, loss_history, gradients/],
   ['a sample too many', { format: 'svg', sample: 7 }, 'sample', /7/, /1 to 6/],
 ];
 

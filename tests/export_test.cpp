@@ -102,5 +102,26 @@ TEST_CASE("the loss chart of a run with one point, of zeros and of not finite lo
   CHECK(text.find("inf") == std::string::npos);
 }
 
+TEST_CASE(
+    "the gradients' chart of weights that are zero, and of numbers that are not finite, is drawn") {
+  Session session;
+  SUBCASE("zeros: no error signal reaches the first layer") {
+    for (Index col = 0; col < session.trainer().network().layers[1].W.cols(); ++col)
+      for (Index row = 0; row < session.trainer().network().layers[1].W.rows(); ++row)
+        session.set_parameter(2, row, col, 0);
+  }
+  SUBCASE("overflow") {
+    session.set_parameter(0, 0, 0, 3e38f);
+    session.set_parameter(0, 1, 0, 3e38f);
+    Config config = session.config();
+    config.network.activations.assign(2, Activation::kLinear);
+    REQUIRE(session.apply(config).field.empty());
+  }
+  const std::string text = svg_gradients(session, true);
+  CHECK(text.find("layer 2") != std::string::npos);
+  CHECK(text.find("nan") == std::string::npos);
+  CHECK(text.find("inf") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace backflow::test

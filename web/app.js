@@ -10,7 +10,7 @@ import { ExportLoader } from './export.js';
 import { RecentWork, StateFiles } from './files.js';
 import { FirstSteps } from './first_steps.js';
 import { installInputRules } from './input.js';
-import { asTyped, followLanguage, key, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
+import { asTyped, currentLanguage, followLanguage, key, linkLanguage, onLanguage, speakLanguage, tr } from './language.js';
 import { AddressBar } from './link.js';
 import { loadModule } from './load.js';
 import { Loop } from './loop.js';
@@ -147,8 +147,9 @@ function keepState(engine, loop) {
   let recent = null;
   return {
     files,
-    start: () => {
-      address.start();
+    start: () => address.start(),
+    /** Requires all of the module. */
+    offerRecent: () => {
       recent = new RecentWork(engine, files, address.link);
     },
     onChange: () => {
@@ -226,9 +227,13 @@ function handleEvents(engine, loop, events, kept) {
   return { firstSteps, openText: () => text.open() };
 }
 
-/** @param {EventsOut} events @returns {Promise<{engine: Engine, loop: Loop}>} before the first frame */
+/**
+ * @param {EventsOut} events
+ * @returns {Promise<{engine: Engine, loop: Loop, whole: Promise<void>}>} before the first frame; `whole` when all of the
+ *     module is here
+ */
 async function loadEngine(events) {
-  const module = await loadModule(
+  const { module, whole } = await loadModule(
     { canvas, onBackflowEvent: (text) => events.take(text) }, showProgress);
   const onFault = (error) => {
     loop.stop();
@@ -241,20 +246,23 @@ async function loadEngine(events) {
     return wait;
   };
   const loop = new Loop(frame, fail);
-  return { engine, loop };
+  return { engine, loop, whole };
 }
+
+/** Whether nothing but the standard state is to be shown: what the first part of the module can do. */
+const isPlainStart = () => window.location.hash.length <= 1 && currentLanguage() === 'en';
 
 async function start(events) {
   const translated = followLanguage().catch(noLanguage);
   requireWasm();
   if (!openContext(canvas)) throw new StartError('no_webgl2');
-  const { engine, loop } = await loadEngine(events);
+  const { engine, loop, whole } = await loadEngine(events);
   installInputRules(canvas, engine, loop);
   const kept = keepState(engine, loop);
   const { firstSteps, openText } = handleEvents(engine, loop, events, kept);
   // A trap outside of a call: in SDL's own listeners.
   window.addEventListener('error', ({ error }) => {
-    if (!(error instanceof WebAssembly.RuntimeError)) return;
+    if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof StartError)) return;
     loop.stop();
     fail(error);
   });
@@ -267,6 +275,7 @@ async function start(events) {
   });
   followSystem(engine, loop, openText);
   await translated;
+  if (!isPlainStart()) await whole;
   speakLanguage(engine);
   offerOwnColors(openText);
   onLanguage(() => loop.wake());
@@ -274,13 +283,22 @@ async function start(events) {
   loop.runNow();
   performance.mark('first frame');
   hideSkeleton();
+  try {
+    await whole;
+  } catch (error) {
+    loop.stop();
+    throw error;
+  }
+  performance.mark('whole');
+  kept.offerRecent();
   api.attach(engine, loop);
   return { engine, loop, firstSteps };
 }
 
 /** Without graphics: the same module and the same commands, in words. @returns {Promise<TextLoader>} */
 async function startAsText() {
-  const { engine, loop } = await loadEngine(events);
+  const { engine, loop, whole } = await loadEngine(events);
+  await whole;
   const changed = () => loop.wake();
   const kept = keepState(engine, loop);
   const files = new DataFiles(engine, { closed: () => {}, changed, takes: () => false });
@@ -291,6 +309,7 @@ async function startAsText() {
   };
   speakLanguage(engine);
   kept.start();
+  kept.offerRecent();
   loop.runNow();
   return new TextLoader(engine, { closed: () => showMessage(true), changed });
 }

@@ -68,7 +68,7 @@ export default async function createBackflow({ state, wasmBinary } = {}) {
     /**
      * The present numbers for use elsewhere: {filename, mime, text}. `request.format` is numpy, pytorch, latex, csv or
      * svg; latex takes `document` (true) and `digits` (4), csv `matrix` (loss_history, or the id of a step of the
-     * trace), svg `picture` (network, loss_history), `theme` (light, dark) and `sample` (from 1).
+     * trace), svg `picture` (network, loss_history, gradients), `theme` (light, dark) and `sample` (from 1).
      */
     export: (request) => call('export', request),
     /** {loss, step, epoch, accuracy, learning_rate, finite} */

@@ -1,11 +1,13 @@
 // The page's module as an object: every exported function, with strings instead of addresses.
 import { makeCall, withText } from './call.mjs';
 import { asTyped } from './language.js';
+import { StartError } from './support.js';
 
 const kTouchPhases = ['start', 'move', 'end', 'cancel'];  // in the module's order
 
-/** What ends a module for good: a trap, an abort, no stack left. Not what the core refuses. */
-const isFault = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+/** What ends a module for good: a trap, an abort, no stack left, a part that does not come. Not what the core refuses. */
+const isFault = (error) =>
+  [WebAssembly.RuntimeError, RangeError, StartError].some((kind) => error instanceof kind);
 
 /**
  * @param {object} module the running wasm module

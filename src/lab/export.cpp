@@ -20,13 +20,14 @@ constexpr std::array kFormats{
     ExportFormatInfo{ExportFormat::kCsv, "csv", "CSV table",
                      "One matrix, or the loss history, with all digits.", "matrix", "text/csv"},
     ExportFormatInfo{ExportFormat::kSvg, "svg", "SVG picture",
-                     "The network, the loss curve or an equation, sharp at every size.",
+                     "The network, a chart or an equation, sharp at every size.",
                      "picture, theme, sample", "image/svg+xml"},
 };
 
 constexpr std::array kPictures{
     PictureInfo{Picture::kNetwork, "network", "Network"},
     PictureInfo{Picture::kLossHistory, "loss_history", "Loss history"},
+    PictureInfo{Picture::kGradients, "gradients", "Gradients"},
 };
 
 std::string at_step(const Session& session) {
@@ -35,6 +36,21 @@ std::string at_step(const Session& session) {
 
 Exported exported(const ExportRequest& request, std::string filename, std::string text) {
   return {std::move(filename), info(request.format).mime, std::move(text)};
+}
+
+Exported picture_file(Session& session, const ExportRequest& request) {
+  const std::string end = at_step(session) + ".svg";
+  switch (request.picture) {
+    case Picture::kNetwork:
+      return exported(request, "backflow-network" + end,
+                      svg_network(session, request.sample, request.dark));
+    case Picture::kLossHistory:
+      return exported(request, "backflow-loss-history.svg", svg_losses(session, request.dark));
+    case Picture::kGradients:
+      return exported(request, "backflow-gradients" + end, svg_gradients(session, request.dark));
+  }
+  assert(false && "unknown picture");
+  return {};
 }
 
 }  // namespace
@@ -67,11 +83,7 @@ Result<Exported, StateError> export_session(Session& session, const ExportReques
       return exported(request,
                       "backflow-" + session.trace().step(request.matrix).id + step + ".csv",
                       csv_matrix(session, request.matrix));
-    case ExportFormat::kSvg:
-      if (request.picture == Picture::kLossHistory)
-        return exported(request, "backflow-loss-history.svg", svg_losses(session, request.dark));
-      return exported(request, "backflow-network" + step + ".svg",
-                      svg_network(session, request.sample, request.dark));
+    case ExportFormat::kSvg: return picture_file(session, request);
   }
   assert(false && "unknown format");
   return Exported{};

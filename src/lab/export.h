@@ -26,7 +26,7 @@ std::span<const ExportFormatInfo> export_formats();
 const ExportFormatInfo& info(ExportFormat format);
 
 /// What an SVG shows.
-enum class Picture : std::uint8_t { kNetwork, kLossHistory };
+enum class Picture : std::uint8_t { kNetwork, kLossHistory, kGradients };
 
 struct PictureInfo {
   Picture id;
@@ -67,5 +67,6 @@ std::string csv_matrix(Session& session, int step);
 std::string csv_losses(const Session& session);
 std::string svg_network(Session& session, Index sample, bool dark);
 std::string svg_losses(const Session& session, bool dark);
+std::string svg_gradients(Session& session, bool dark);
 
 }  // namespace backflow

@@ -55,11 +55,8 @@ void axes(SvgWriter& svg, const Chart& chart) {
   const double dy = tick_distance(chart.top - chart.bottom);
   const int ticks = static_cast<int>(std::lround((chart.top - chart.bottom) / dy));
   for (int i = 0; i <= ticks; ++i) {
-    const double E = chart.bottom + i * dy, y = chart.y(E);
-    svg.element("line", SvgWriter::attribute("x1", kLeft) + SvgWriter::attribute("x2", kRight) +
-                            SvgWriter::attribute("y1", y) + SvgWriter::attribute("y2", y) +
-                            SvgWriter::attribute("stroke", colors.line));
-    svg.text(kLeft - 10, y + 4, "end", 12, colors.muted, number_text(E, 3));
+    const double E = chart.bottom + i * dy;
+    svg.scale_line(kLeft, kRight, chart.y(E), number_text(E, 3));
   }
   const double dx = std::max(1.0, tick_distance(chart.last - chart.first));
   for (double step = std::ceil(chart.first / dx) * dx; step <= chart.last; step += dx)
@@ -81,19 +78,12 @@ void curve(SvgWriter& svg, const Chart& chart, const std::vector<LossPoint>& poi
     }
     x = chart.x(static_cast<double>(point.step));
     y = chart.y(static_cast<double>(point.*E));
-    path += std::string(path.empty() ? "" : " ") + (pen_down ? "L" : "M") +
-            format_double(std::round(x * 100) / 100) + " " +
-            format_double(std::round(y * 100) / 100);
+    path += SvgWriter::at(pen_down ? 'L' : 'M', x, y);
     pen_down = true;
   }
   if (path.empty()) return;
-  svg.element("path", SvgWriter::attribute("d", path) + SvgWriter::attribute("fill", "none") +
-                          SvgWriter::attribute("stroke", color) +
-                          SvgWriter::attribute("stroke-width", width) +
-                          SvgWriter::attribute("stroke-linejoin", "round"));
-  svg.element("circle", SvgWriter::attribute("cx", x) + SvgWriter::attribute("cy", y) +
-                            SvgWriter::attribute("r", width + 1) +
-                            SvgWriter::attribute("fill", color));
+  svg.course(path, color, width);
+  svg.mark(x, y, width + 1, color);
 }
 
 }  // namespace

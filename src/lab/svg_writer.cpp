@@ -85,4 +85,26 @@ void SvgWriter::text(double x, double y, const char* anchor, double size, const 
            "</text>\n";
 }
 
+void SvgWriter::scale_line(double x0, double x1, double y, const std::string& value) {
+  element("line", attribute("x1", x0) + attribute("x2", x1) + attribute("y1", y) +
+                      attribute("y2", y) + attribute("stroke", colors_.line));
+  text(x0 - 10, y + 4, "end", 12, colors_.muted, value);
+}
+
+void SvgWriter::course(const std::string& path, const char* color, double width) {
+  element("path", attribute("d", path) + attribute("fill", "none") + attribute("stroke", color) +
+                      attribute("stroke-width", width) + attribute("stroke-linejoin", "round"));
+}
+
+void SvgWriter::mark(double x, double y, double radius, const char* color, const std::string& tip) {
+  element(
+      "circle",
+      attribute("cx", x) + attribute("cy", y) + attribute("r", radius) + attribute("fill", color),
+      tip);
+}
+
+std::string SvgWriter::at(char command, double x, double y) {
+  return command + number(x) + " " + number(y);
+}
+
 }  // namespace backflow

@@ -31,6 +31,14 @@ class SvgWriter {
   void text(double x, double y, const char* anchor, double size, const char* color,
             const std::string& text);
 
+  /// Of charts: a scale's line from x0 to x1 with its value to the left; a course, `path` of M and
+  /// L with points by at(); a mark on it, with what a pointer on it shows.
+  void scale_line(double x0, double x1, double y, const std::string& value);
+  void course(const std::string& path, const char* color, double width);
+  void mark(double x, double y, double radius, const char* color, const std::string& tip = "");
+  /// `M` or `L` and a place, for a path.
+  static std::string at(char command, double x, double y);
+
   std::string take() { return std::move(text_) + "</svg>\n"; }
 
  private:

@@ -1,6 +1,7 @@
 // The digits: a pad to draw one on with the network's answer beside it, and samples as pictures.
 #include <array>
 
+#include "imgui_internal.h"
 #include "panel_data.h"
 #include "points.h"
 
@@ -37,15 +38,28 @@ int largest(const Matrix<float>& O, Index column) {
   return static_cast<int>(row);
 }
 
+/// Where the pointer was since the last frame: a fast stroke keeps its corners where frames are
+/// slow.
+std::vector<ImVec2> pointer_trail() {
+  std::vector<ImVec2> places;
+  for (const ImGuiInputEvent& event : ImGui::GetCurrentContext()->InputEventsTrail)
+    if (event.Type == ImGuiInputEventType_MousePos)
+      places.push_back({event.MousePos.PosX, event.MousePos.PosY});
+  return places;
+}
+
 void take_strokes(const UiContext& ui, const Rect& rect, const Hit& hit) {
   DigitPad* pad = &ui.data_view.pad;
+  const auto on_pad = [&](ImVec2 place) {
+    return PadPoint{std::clamp((place.x - rect.x0) / rect.width(), 0.0f, 1.0f),
+                    std::clamp((place.y - rect.y0) / rect.height(), 0.0f, 1.0f)};
+  };
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const PadPoint at{std::clamp((mouse.x - rect.x0) / rect.width(), 0.0f, 1.0f),
-                    std::clamp((mouse.y - rect.y0) / rect.height(), 0.0f, 1.0f)};
   if (hit.activated && rect.contains(mouse)) {
-    ui.later([pad, at] { pad->begin_stroke(at); });
-  } else if (hit.held) {
-    ui.later([pad, at] { pad->extend_stroke(at); });
+    ui.later([pad, at = on_pad(mouse)] { pad->begin_stroke(at); });
+  } else if (hit.held || hit.released) {
+    for (const ImVec2 place : pointer_trail())
+      ui.later([pad, at = on_pad(place)] { pad->extend_stroke(at); });
   }
 }
 

@@ -57,7 +57,7 @@ pageTest('dragging a weight moves it, and every dependent number with it', {}, a
   assert.deepEqual(changed(before, after).sort(), [...kDependOnW_ih].sort());
 });
 
-pageTest('a drag reaches the page’s edge, and a release outside of it ends it', {}, async (reader) => {
+pageTest('a drag reaches the page’s edge, and a release outside of it ends it', { needs: ['outside'] }, async (reader) => {
   await openMatrices(reader);
   const before = await reader.values();
   const { x, y } = await reader.point('cell W_ih 1 1');

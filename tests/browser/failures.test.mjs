@@ -87,6 +87,8 @@ const kDownloads = [
   ['the wasm is cut off', '**/backflow-app.wasm', cutOff, /backflow-app\.wasm: /],
   ['the wasm is corrupt', '**/backflow-app.wasm', corrupt, /backflow-app\.wasm: /],
   ['a network’s log-in page comes instead', '**/backflow-app.wasm', loginPage, /backflow-app\.wasm: /],
+  ['the rest of the wasm is not found (404)', '**/backflow-later.wasm', notFound, /backflow-later\.wasm: the server answered 404/],
+  ['the rest of the wasm is cut off', '**/backflow-later.wasm', cutOff, /backflow-later\.wasm: /],
   ['the module’s JavaScript is not found', '**/backflow-app.mjs', notFound, /backflow-app\.mjs: /],
 ];
 for (const [fact, pattern, answer, detail] of kDownloads) {

@@ -30,7 +30,7 @@ const record = [];
 
 for (const sizes of kNetworks) {
   const name = sizes.join('-');
-  pageTest(`the cost of a frame of ${name}`, { reducedMotion: false }, async (reader) => {
+  pageTest(`the cost of a frame of ${name}`, { reducedMotion: false, needs: ['budgets'] }, async (reader) => {
     await reader.call('setState', stateOf(sizes));
     await reader.idle();
     const { x, y } = await reader.point('unit x1');

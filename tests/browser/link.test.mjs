@@ -164,16 +164,20 @@ pageTest('a dark link is dark, and the reader’s own theme stays theirs', { ope
 });
 
 pageTest('a lesson’s page is a link: set up as the lesson’s own buttons set it up', {}, async (reader) => {
+  const seen = async (page) => (await page.hook('widgets')).map(({ label }) => label).filter((l) => /factor|sign/.test(l));
+  // Before others open: a page behind another one draws nothing.
+  await reader.call('lesson', { lesson: 2, page: 5 });
+  await reader.idle();
+  const lesson = await reader.call('lesson'), shown = await seen(reader);
+  const link = await followed(reader, /lesson=2&page=5/);
+  assert.ok(shown.length > 0);
   const other = await opened(reader, 'lesson=2&page=5');
   assert.deepEqual(await notices(other), []);
   const place = await other.call('lesson');
   assert.deepEqual([place.number, place.page], [2, 5]);
-  await reader.call('lesson', { lesson: 2, page: 5 });
-  const seen = async (page) => (await page.hook('widgets')).map(({ label }) => label).filter((l) => /factor|sign/.test(l));
-  assert.ok((await seen(other)).length > 0);
-  assert.deepEqual(await seen(other), await seen(reader));
-  const again = await opened(reader, await followed(reader, /lesson=2&page=5/));
-  assert.deepEqual(await again.call('lesson'), await reader.call('lesson'));
+  assert.deepEqual(await seen(other), shown);
+  const again = await opened(reader, link);
+  assert.deepEqual(await again.call('lesson'), lesson);
 });
 
 pageTest('a lesson that there is not is named, and the rest of the link opens', {}, async (reader) => {

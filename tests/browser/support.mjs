@@ -58,7 +58,9 @@ export class Reader {
     page.on('console', (message) => {
       if (!engine.isOwnAffair(message.text())) this.messages.push(`${message.type()}: ${message.text()}`);
     });
-    page.on('pageerror', (error) => this.messages.push(`page error: ${error.message}`));
+    page.on('pageerror', ({ message }) => {
+      if (!engine.isOwnAffair(message)) this.messages.push(`page error: ${message}`);
+    });
   }
 
   /** Loads the page with its test hook and waits for the first frame. */
