@@ -127,6 +127,11 @@ void Page::poll_events() {
   while (SDL_PollEvent(&event)) {
     // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
     if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
+    // Where a field over the canvas is gone, the pointer is back without a move, which not every
+    // browser makes up.
+    if (event.type == SDL_MOUSEBUTTONDOWN && event.button.which != SDL_TOUCH_MOUSEID)
+      ImGui::GetIO().AddMousePosEvent(static_cast<float>(event.button.x),
+                                      static_cast<float>(event.button.y));
     ImGui_ImplSDL2_ProcessEvent(&event);
     const bool only_moves = event.type == SDL_MOUSEMOTION && event.motion.state == 0 &&
                             (may_settle_early_ || frames_wanted_ == 0);

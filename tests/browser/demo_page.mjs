@@ -9,7 +9,7 @@ export const page = (body, css = '') => ({
 });
 
 /** Waits until the script has run. */
-export const upgraded = (reader) => reader.page.waitForFunction(() => customElements.get('backflow-demo'), undefined,
+export const upgraded = (reader) => reader.page.waitForFunction(() => customElements.get('backflow-demo') !== undefined, undefined,
   { polling: 50 });
 /** How many run. */
 export const running = (reader) => reader.page.evaluate(() =>

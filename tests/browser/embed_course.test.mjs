@@ -18,7 +18,7 @@ const elsewhere = (site, attributes) => ({
 
 async function work(reader) {
   const { page } = reader;
-  await page.waitForFunction(() => customElements.get('backflow-demo'), undefined, { polling: 50 });
+  await page.waitForFunction(() => customElements.get('backflow-demo') !== undefined, undefined, { polling: 50 });
   // A word of the text starts the demo and steers it.
   await page.getByRole('button', { name: 'matrix product' }).click();
   const where = await page.evaluate(async () => {

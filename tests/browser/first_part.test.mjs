@@ -12,11 +12,11 @@ const kRest = '**/backflow-later.wasm';
  * @param {(route: import('playwright-core').Route) => Promise<void>} answer to all requests but the first
  */
 async function holdRest(page, answer) {
-  const asked = [];
+  const asked = [];  // addresses, one for each request
   let letGo;
   const gate = new Promise((resolve) => { letGo = resolve; });
   await page.route(kRest, async (route) => {
-    asked.push(route.request().resourceType());
+    asked.push(route.request().url());
     if (asked.length > 1) return answer(route);
     await gate;
     return route.continue().catch(() => {});  // the test may be over
@@ -45,7 +45,7 @@ for (const look of kFirstLooks) {
       const { asked, letGo } = await holdRest(reader.page, (route) => route.abort());
       await openFirstPart(reader.page);
       await firstActions(reader.page, places, look.touch ?? false);
-      assert.deepEqual(asked, ['fetch'], 'nothing had to wait for the rest');
+      assert.equal(asked.length, 1, 'nothing had to wait for the rest');
       letGo();
       await reader.ready();
       assert.ok((await reader.hook('metrics')).step > 1, 'it has trained');
@@ -61,7 +61,7 @@ pageTest('what the first part does not have is waited for', { opens: false }, as
   await openFirstPart(reader.page);
   await reader.page.mouse.click(x, y);
   for (let frame = 0; frame < 4; ++frame) await reader.page.evaluate(() => new Promise(requestAnimationFrame));
-  assert.deepEqual(asked, ['fetch', 'xhr']);
+  assert.equal(asked.length, 2, 'the call asks for itself');
   letGo();
   await reader.ready();
   const labels = (await reader.hook('widgets')).map(({ label }) => label);
@@ -93,5 +93,5 @@ pageTest('a link and another language wait for the whole module before the first
     letGo();
     await reader.ready();
     assert.equal(await frames(), 1);
-    assert.deepEqual(asked, ['fetch']);
+    assert.equal(asked.length, 1);
   });

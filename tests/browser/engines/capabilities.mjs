@@ -39,6 +39,7 @@ export const kCapabilities = {
     words: 'files of its own in a frame without an origin', has: ['chromium', 'firefox'],
     asks: ({ sandbox }) => Boolean(sandbox),
   },
+  clocks: { words: 'a clock that tests set', has: ['chromium', 'firefox'] },
   outside: { words: 'a mouse beyond the window’s edge', has: ['chromium'] },
   budgets: { words: 'times that were stated for it', has: ['chromium'] },
   activeWindow: { words: 'a window that the system calls the active one', has: ['chromium', 'firefox'] },

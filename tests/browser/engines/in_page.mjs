@@ -1,5 +1,6 @@
 // Scripts in a page by WebDriver, with arguments and results as playwright passes them: numbers that JSON lacks,
 // undefined, functions that take long while other commands go on.
+import { Script } from 'node:vm';
 
 export const kKept = '__backflowTest';  // what the tests keep in a page
 
@@ -43,13 +44,21 @@ const kTools = `
     return result;
   };`;
 
-/** Begins the function (or evaluates what is none) in the page; waits a moment for its end. */
+function isExpression(script) {
+  try {
+    return Boolean(new Script(`(${script})`));
+  } catch {
+    return false;
+  }
+}
+
+/** Begins the function (or evaluates what is none, or runs statements) in the page; waits a moment for its end. */
 export const beginScript = (script) => `
   const tell = arguments[arguments.length - 1];
   ${kTools}
   const id = ++kept.next, result = kept.results[id] = { done: false };
   const run = async (arg) => {
-    const it = (${script});
+    ${isExpression(script) ? `const it = (${script});` : `${script}\nconst it = undefined;`}
     return typeof it === 'function' ? it(arg) : it;
   };
   const ended = run(decode(arguments[0])).then(

@@ -7,6 +7,8 @@ for (const type of ['log', 'info', 'warn', 'error', 'debug']) {
     original.apply(console, words);
   };
 }
-window.addEventListener('error', ({ message }) => window.__backflowSaid.push({ type: 'pageerror', text: message }));
+window.addEventListener('error', ({ message, isTrusted }) => {
+  if (isTrusted) window.__backflowSaid.push({ type: 'pageerror', text: message });
+});
 window.addEventListener('unhandledrejection',
   ({ reason }) => window.__backflowSaid.push({ type: 'pageerror', text: String(reason?.message ?? reason) }));

@@ -1,5 +1,6 @@
 // playwright's locators, by its own engine of selectors in the page and WebDriver's mouse and keyboard: each waits until
 // there is one element, and that it can be acted on.
+import { Lacking } from './capabilities.mjs';
 import { kKept } from './in_page.mjs';
 import { finders, narrowed } from './selectors.mjs';
 
@@ -164,6 +165,10 @@ export class Locator {
       return typeof chosen === 'string' ? { waits: chosen } : chosen;
     }, list, { states: ['visible', 'enabled'] });
   }
+
+  scrollIntoViewIfNeeded() { return this.run((_, one) => { one.scrollIntoView({ block: 'nearest' }); }); }
+
+  async setInputFiles() { throw new Lacking('files'); }
 
   dispatchEvent(type, init) {
     return this.run((engine, one, [name, more]) => { engine.dispatchEvent(one, name, more); }, [type, init]);

@@ -147,10 +147,15 @@ export class Page extends EventEmitter {
     this.keyboard = new Keyboard(this);
   }
 
+  get clock() { throw new Lacking('clocks'); }
   mainFrame() { return this.main; }
   within(selector) { return this.main.within(selector); }
   url() { return this.address; }
-  waitForFunction(...args) { return this.main.waitForFunction(...args); }
+  async waitForFunction(...args) {
+    const value = await this.main.waitForFunction(...args);
+    await this.hear();
+    return value;
+  }
   waitForTimeout(ms) { return pause(ms); }
   setDefaultTimeout(ms) { this.patience = ms; }
   title() { return this.main.title(); }

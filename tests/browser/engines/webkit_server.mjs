@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 
 const { iso: { globToRegexPattern } } = createRequire(import.meta.url)('playwright-core/lib/coreBundle');
 const kFirst = '/.first.js';
+const kUnchanged = 'x-unchanged';  // the head of a request that no rule is for
 const kListener = readFileSync(new URL('webkit_first.js', import.meta.url), 'utf8');
 
 let scripts = [], routes = [];
@@ -30,6 +31,11 @@ function routeOf(url, response, goOn) {
   return {
     request: () => ({ url: () => url }),
     continue: async () => goOn(),
+    fetch: async () => {
+      const answered = await fetch(url, { headers: { [kUnchanged]: 'yes', 'accept-encoding': 'identity' } });
+      const bytes = Buffer.from(await answered.arrayBuffer());
+      return { status: () => answered.status, body: async () => bytes };
+    },
     abort: async () => { response.destroy(); },
     fulfill: async ({ status = 200, contentType, headers = {}, body = '' }) => {
       response.writeHead(status, { ...headers, ...contentType ? { 'Content-Type': contentType } : {} });
@@ -43,17 +49,28 @@ export function attend(server) {
   const [answer] = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
+    if (request.headers[kUnchanged]) {
+      answer(request, response);
+      return;
+    }
     if (request.url === kFirst) {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store' });
       response.end([kListener, ...scripts].join('\n'));
       return;
     }
     if (request.headers.accept?.startsWith('text/html')) putFirst(request, response);
+    else keepNothing(response);
     const url = `http://${request.headers.host}${request.url}`;
     const rule = routes.find(({ test }) => test.test(url));
     if (rule) rule.answer(routeOf(url, response, () => answer(request, response)));
     else answer(request, response);
   });
+}
+
+/** One browser is there for many tests: what one of them has loaded, the next asks for again, as its rules may be others. */
+function keepNothing(response) {
+  const { writeHead } = response;
+  response.writeHead = (status, headers = {}) => writeHead.call(response, status, { ...headers, 'Cache-Control': 'no-store' });
 }
 
 /** Puts the first script into a document, which therefore comes whole, uncompressed and always anew. */
