@@ -26,10 +26,15 @@ async function keepAll() {
 
 self.addEventListener('install', (event) => event.waitUntil(keepAll()));
 
-self.addEventListener('activate', (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(
-    names.filter((name) => name.startsWith(kPrefix) && name !== kCache).map((name) => caches.delete(name)))));
-});
+/** The page that installed it is served by it at once: the host may soon have other files than the page's. */
+async function takeOver() {
+  const names = await caches.keys();
+  await Promise.all(
+    names.filter((name) => name.startsWith(kPrefix) && name !== kCache).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
 async function fromNetworkFirst(request) {
   const kept = () => caches.match(scope().href, { cacheName: kCache });

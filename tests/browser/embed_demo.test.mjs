@@ -97,9 +97,9 @@ courseTest('its height follows its width by the ratio, and never less than one c
   reader.messages.length = 0;  // the policy refuses the third one's style attribute, as it should
 });
 
-courseTest('it takes no focus, Tab passes through, and the wheel scrolls the page', page(
+courseTest('it takes no focus, Tab passes through, and the wheel scrolls the page', { needs: ['scrolling'], ...page(
   `<button id="before">before</button><backflow-demo state="${kSmall}" start="view" ratio="2/1"></backflow-demo>
-  <button id="after">after</button><div class="tall"></div>`, '.tall { height: 3000px }'), async (reader) => {
+  <button id="after">after</button><div class="tall"></div>`, '.tall { height: 3000px }') }, async (reader) => {
   await upgraded(reader);
   await untilRunning(reader);
   const focused = () => reader.page.evaluate(() => document.activeElement.id || document.activeElement.tagName);

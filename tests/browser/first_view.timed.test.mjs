@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 import { firstView } from '../first_view.mjs';
-import { browserTest, kDist, newContext, pageTest, siteAddress } from './support.mjs';
+import { attended, browserTest, kDist, newContext, pageTest, siteAddress } from './support.mjs';
 
 const kRecord = fileURLToPath(new URL('../../build/first-view.json', import.meta.url));
 const kVisits = 5;
@@ -52,6 +52,7 @@ async function slowSite() {
     return response.end(bytes.subarray(bytes.length / 2));
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  attended(server);
   return { server, address: `http://localhost:${server.address().port}/`, letGo };
 }
 

@@ -30,14 +30,17 @@ const engine = await import(`./engines/${kBrowser}.mjs`);
 const kTries = 20, kBetweenTries = 50;  // ms, for a widget that is not there yet
 const kPatience = 30_000;  // ms; WebGL without a graphics card on a busy machine is slow
 
+/** A server whose pages the tests' rules reach, where the browser's own protocol has no word for that. */
+export function attended(server) {
+  engine.attend?.(server);
+  return server;
+}
+
 let serverPromise;
 
 /** The served page's address, with a slash at its end. One server a test file, on a free port. */
 export async function siteAddress() {
-  serverPromise ??= serve({ root: kDist, port: 0 }).then((server) => {
-    engine.attend?.(server);
-    return server;
-  });
+  serverPromise ??= serve({ root: kDist, port: 0 }).then(attended);
   return `http://localhost:${(await serverPromise).address().port}/`;
 }
 
