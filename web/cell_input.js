@@ -37,7 +37,8 @@ export class CellInput {
     this.#hooks = hooks;
     input.addEventListener('keydown', (event) => this.#onKey(event));
     input.addEventListener('input', () => {
-      this.#showRefusal('');
+      // The browser's own undo reaches a field that is gone.
+      if (this.#edit) this.#showRefusal('');
     });
     input.addEventListener('blur', () => {
       // The whole window may have lost the focus; then the field still has it within the page.

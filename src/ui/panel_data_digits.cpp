@@ -57,7 +57,7 @@ void take_strokes(const UiContext& ui, const Rect& rect, const Hit& hit) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (hit.activated && rect.contains(mouse)) {
     ui.later([pad, at = on_pad(mouse)] { pad->begin_stroke(at); });
-  } else if (hit.held || hit.released) {
+  } else if (hit.held) {
     for (const ImVec2 place : pointer_trail())
       ui.later([pad, at = on_pad(place)] { pad->extend_stroke(at); });
   }

@@ -185,7 +185,6 @@ Hit hit_area(const UiContext& ui, const Rect& rect, std::string_view label, cons
   hit.clicked = ImGui::InvisibleButton(id.c_str(), {rect.width(), rect.height()});
   hit.held = ImGui::IsItemActive();
   hit.activated = ImGui::IsItemActivated();
-  hit.released = ImGui::IsItemDeactivated();
   hit.hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
   hit.double_clicked = hit.hovered && enabled && is_double_click();
   hit.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;

@@ -34,8 +34,8 @@ enum class ButtonLook : std::uint8_t { kPlain, kOutlined, kFilled, kSelected };
 
 /// What happened to a widget in this frame.
 struct Hit {
-  bool hovered = false, held = false, activated = false, released = false, clicked = false,
-       double_clicked = false, focused = false;
+  bool hovered = false, held = false, activated = false, clicked = false, double_clicked = false,
+       focused = false;
 };
 
 /// An item without a look: interaction, focus ring, tooltip and its line in the widgets' list.

@@ -172,6 +172,20 @@ pageTest('Esc cancels, Tab and a click elsewhere commit', {}, async (reader) => 
   assert.equal((await reader.values()).W_ih[0][0], 7);
 });
 
+pageTest('what the browser undoes in the field when it is gone does nothing', {}, async (reader) => {
+  await openMatrices(reader);
+  await reader.doubleClick('cell W_ih 1 1');
+  await reader.typeIntoCell('5');
+  await reader.press('Enter');
+  const kept = await reader.hook('state');
+  await reader.page.evaluate(() => {
+    document.getElementById('cell-input').dispatchEvent(new InputEvent('input', { inputType: 'historyUndo' }));
+  });
+  await reader.idle();
+  assert.deepEqual(await reader.hook('state'), kept);
+  assert.ok(await reader.page.locator('#cell-editor').isHidden());
+});
+
 pageTest('a number that was only looked at keeps every bit', {}, async (reader) => {
   await openMatrices(reader);
   const before = await reader.hook('state');
