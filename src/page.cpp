@@ -129,14 +129,16 @@ void Page::poll_events() {
     event = *std::exchange(put_off_, std::nullopt);
     return true;
   };
-  bool has_moved = false;
+  bool is_dragged = false;
   while (next()) {
-    // Where a drag went to is seen before the button goes up, also where frames are slow.
-    if (event.type == SDL_MOUSEBUTTONUP && has_moved) {
+    // Where a drag went to is seen before the button goes up, also where frames are slow. A click
+    // that comes whole loses no time: two of them may be a double one.
+    if (event.type == SDL_MOUSEBUTTONUP && is_dragged) {
       put_off_ = event;
       return;
     }
-    has_moved |= event.type == SDL_MOUSEMOTION;
+    if (event.type == SDL_MOUSEBUTTONDOWN) is_dragged = false;
+    if (event.type == SDL_MOUSEMOTION) is_dragged = event.motion.state != 0;
     // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
     if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
     // Where a field over the canvas is gone, the pointer is back without a move, which not every

@@ -40,7 +40,12 @@ SHORTER = [
 MATRIX = re.compile(r"Eigen::Matrix<(float|double), -1, -1, 0, -1, -1>")
 
 
+# What tells apart functions of one name that several files have of their own: it changes with everything else.
+FILES_OWN = re.compile(r"_\d{3,}$")
+
+
 def short(name: str) -> str:
+    name = FILES_OWN.sub("", name)
     for long, shorter in SHORTER:
         name = name.replace(long, shorter)
     name = MATRIX.sub(r"Matrix<\1>", name)
