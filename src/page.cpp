@@ -124,21 +124,7 @@ void Page::visible(bool is_visible) {
 
 void Page::poll_events() {
   SDL_Event event;
-  const auto next = [&] {
-    if (!put_off_) return SDL_PollEvent(&event) != 0;
-    event = *std::exchange(put_off_, std::nullopt);
-    return true;
-  };
-  bool is_dragged = false;
-  while (next()) {
-    // Where a drag went to is seen before the button goes up, also where frames are slow. A click
-    // that comes whole loses no time: two of them may be a double one.
-    if (event.type == SDL_MOUSEBUTTONUP && is_dragged) {
-      put_off_ = event;
-      return;
-    }
-    if (event.type == SDL_MOUSEBUTTONDOWN) is_dragged = false;
-    if (event.type == SDL_MOUSEMOTION) is_dragged = event.motion.state != 0;
+  while (SDL_PollEvent(&event)) {
     // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
     if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
     // Where a field over the canvas is gone, the pointer is back without a move, which not every
@@ -227,7 +213,7 @@ double Page::next_frame_in() const {
   if (!is_visible_) return -1;
   // Without a picture there is no need of frames but to compute.
   if (!has_context_) return played_from_ >= 0 || session_.is_seeking() ? 0 : -1;
-  const bool busy = frames_wanted_ > 0 || put_off_ || !check_done_ || session_.is_seeking() ||
+  const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
   const double wakes_in = ui_.wakes_in(now_);
   return busy ? 0 : wakes_in < 0 ? -1 : wakes_in * 1000;
