@@ -65,7 +65,7 @@ async function tryAgainWorks(reader) {
   assert.ok(await reader.page.locator('#message').isHidden());
 }
 
-const notFound = (route) => route.fulfill({ status: 404, headers: { 'cache-control': 'no-store' }, body: 'no' });
+const notFound = (route) => route.fulfill({ status: 404, body: 'no' });
 const unreachable = (route) => route.abort('connectionreset');
 const cutOff = async (route) => {
   const response = await route.fetch();

@@ -1,5 +1,5 @@
 // What a newcomer does in the first view, by plain mouse and keyboard: the first part of the module is to be enough for
-// it. first_view_profile.mjs learns from it what that part is made of; first_view.timed.test.mjs holds it to that.
+// it. first_view_profile.mjs learns from it what that part is made of; first_part.test.mjs holds it to that.
 import { setTimeout } from 'node:timers/promises';
 
 const kPressed = ['step', 'step', 'step back', 'walk', 'walk', 'step delta2', 'step dW_ho', 'theme', 'theme'];

@@ -7,7 +7,7 @@ import { pageTest, siteAddress } from './support.mjs';
 const kRest = '**/backflow-later.wasm';
 
 /**
- * The rest of the module does not come until it is let go; `answers` are for requests after the first.
+ * The rest of the module does not come until it is let go.
  * @param {import('playwright-core').Page} page
  * @param {(route: import('playwright-core').Route) => Promise<void>} answer to all requests but the first
  */
@@ -29,19 +29,18 @@ async function openFirstPart(page) {
   await page.waitForFunction(() => performance.getEntriesByName('first frame').length > 0);
 }
 
-async function placesOn(look) {
-  let places;
-  await look.page.goto(`${await siteAddress()}?test=1`);
-  await look.ready();
-  places = await firstPlaces(look);
-  await look.page.goto('about:blank');
+/** Where things are on the whole page, which is then left. @param {(reader: import('./support.mjs').Reader) => any} ask */
+async function onWholePage(reader, ask) {
+  await reader.open();
+  const places = await ask(reader);
+  await reader.page.goto('about:blank');
   return places;
 }
 
 for (const look of kFirstLooks) {
   pageTest(`a newcomer’s first steps need the first part only: ${look.width}, ${look.theme}`,
     { ...look, reducedMotion: false, opens: false }, async (reader) => {
-      const places = await placesOn(reader);
+      const places = await onWholePage(reader, firstPlaces);
       const { asked, letGo } = await holdRest(reader.page, (route) => route.abort());
       await openFirstPart(reader.page);
       await firstActions(reader.page, places, look.touch ?? false);
@@ -53,10 +52,7 @@ for (const look of kFirstLooks) {
 }
 
 pageTest('what the first part does not have is waited for', { opens: false }, async (reader) => {
-  await reader.page.goto(`${await siteAddress()}?test=1`);
-  await reader.ready();
-  const { x, y } = await reader.point('Surface');
-  await reader.page.goto('about:blank');
+  const { x, y } = await onWholePage(reader, () => reader.point('Surface'));
   const { asked, letGo } = await holdRest(reader.page, (route) => route.continue());
   await openFirstPart(reader.page);
   await reader.page.mouse.click(x, y);
@@ -69,10 +65,7 @@ pageTest('what the first part does not have is waited for', { opens: false }, as
 });
 
 pageTest('a rest that does not come when it is needed is told, with a way on', { opens: false }, async (reader) => {
-  await reader.page.goto(`${await siteAddress()}?test=1`);
-  await reader.ready();
-  const { x, y } = await reader.point('Surface');
-  await reader.page.goto('about:blank');
+  const { x, y } = await onWholePage(reader, () => reader.point('Surface'));
   await holdRest(reader.page, (route) => route.abort());
   await openFirstPart(reader.page);
   await reader.page.mouse.click(x, y);
