@@ -331,10 +331,13 @@ void tooltip(const UiContext& ui, std::string_view text) {
   for (const std::string_view line : lines) size.x = std::max(size.x, text_size(ui, line).x);
   ImDrawList* list = ImGui::GetForegroundDrawList();
   const float pad = ui.u(8);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize, mouse = ImGui::GetIO().MousePos;
-  ImVec2 at{mouse.x + ui.u(12), mouse.y + ui.u(18)};
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  // By the keyboard a control is pointed at where there is no pointer.
+  const ImVec2 pointed =
+      ImGui::IsMousePosValid() ? ImGui::GetIO().MousePos : ImGui::GetItemRectMin();
+  ImVec2 at{pointed.x + ui.u(12), pointed.y + ui.u(18)};
   at.x = std::clamp(at.x, pad, std::max(pad, screen.x - size.x - 3 * pad));
-  if (at.y + size.y + 2 * pad > screen.y) at.y = mouse.y - size.y - 3 * pad;
+  if (at.y + size.y + 2 * pad > screen.y) at.y = pointed.y - size.y - 3 * pad;
   const ImVec2 end{at.x + size.x + 2 * pad, at.y + size.y + 1.4f * pad};
   if (ui.drawn) ui.drawn->emplace_back(text);
   ui.widgets.push_back({"tooltip", "tip", at, end, true, std::string(text), at, end});

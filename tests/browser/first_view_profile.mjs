@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { firstActions, firstPlaces, kFirstLooks } from './first_actions.mjs';
 import { pageTest } from './support.mjs';
 
+const kVisits = 3;  // with each look: when frames come decides about some functions
 const kModule = process.env.BACKFLOW_INSTRUMENTED, kFolder = process.env.BACKFLOW_PROFILES;
 
 /** In the page: the instance is kept where it can be asked. */
@@ -29,8 +30,9 @@ function profile() {
   return [...new Uint8Array(memory.buffer, address, size)];
 }
 
-for (const [index, look] of kFirstLooks.entries()) {
-  pageTest(`profile of ${JSON.stringify(look)}`, {
+const visits = Array.from({ length: kVisits }, () => kFirstLooks).flat();
+for (const [index, look] of visits.entries()) {
+  pageTest(`visit ${index + 1}: ${JSON.stringify(look)}`, {
     ...look,
     reducedMotion: false,
     before: async (page) => {

@@ -133,3 +133,12 @@ hostTest('in a sandboxed frame without storage it works and keeps the theme in m
     await reader.idle();
     assert.equal(await theme(), 'dark');
   });
+
+pageTest('what the keyboard points at has its tip beside it, where there is no mouse', {}, async (reader) => {
+  await reader.page.locator('#canvas').focus();
+  const tip = async () => (await reader.hook('widgets')).find(({ kind }) => kind === 'tip');
+  for (let presses = 0; presses < 20 && !await tip(); ++presses) await reader.press('ArrowDown');
+  const { x, y, w, h } = await tip();
+  const { width, height } = reader.page.viewportSize();
+  assert.ok(x >= 0 && y >= 0 && x + w <= width && y + h <= height && h > 10, `${x}, ${y}, ${w} × ${h}`);
+});
