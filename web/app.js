@@ -147,9 +147,8 @@ function keepState(engine, loop) {
   let recent = null;
   return {
     files,
-    start: () => address.start(),
-    /** Requires all of the module. */
-    offerRecent: () => {
+    start: () => {
+      address.start();
       recent = new RecentWork(engine, files, address.link);
     },
     onChange: () => {
@@ -290,7 +289,6 @@ async function start(events) {
     throw error;
   }
   performance.mark('whole');
-  kept.offerRecent();
   api.attach(engine, loop);
   return { engine, loop, firstSteps };
 }
@@ -309,7 +307,6 @@ async function startAsText() {
   };
   speakLanguage(engine);
   kept.start();
-  kept.offerRecent();
   loop.runNow();
   return new TextLoader(engine, { closed: () => showMessage(true), changed });
 }

@@ -7,7 +7,7 @@ const kTouchPhases = ['start', 'move', 'end', 'cancel'];  // in the module's ord
 
 /** What ends a module for good: a trap, an abort, no stack left, a part that does not come. Not what the core refuses. */
 const isFault = (error) =>
-  [WebAssembly.RuntimeError, RangeError, StartError].some((kind) => error instanceof kind);
+  error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error instanceof StartError;
 
 /**
  * @param {object} module the running wasm module
