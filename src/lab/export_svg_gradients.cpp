@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
+#include "decades.h"
 #include "export.h"
 #include "gradient_log.h"
 #include "svg_writer.h"
@@ -14,7 +16,7 @@ namespace {
 
 constexpr int kWidth = 760, kHeight = 360;
 constexpr double kLeft = 90, kRight = 700, kTop = 56, kBottom = 300;
-constexpr double kMostDecades = 12, kMostLines = 6;
+constexpr double kMostLines = 6;
 
 struct Series {
   const char* name;
@@ -30,7 +32,7 @@ constexpr std::array kSeries{
 bool is_shown(double size) { return size > 0 && std::isfinite(size); }
 
 struct Chart {
-  double low = -1, high = 0;  // powers of ten
+  Decades decades;
   std::size_t layers = 1;
 
   double x(std::size_t layer) const {
@@ -38,36 +40,24 @@ struct Chart {
     return kLeft +
            (kRight - kLeft) * (static_cast<double>(layer) + 0.5) / static_cast<double>(layers);
   }
-  double y(double power) const {
-    return kBottom - (kBottom - kTop) * std::clamp((power - low) / (high - low), 0.0, 1.0);
-  }
+  double y(double size) const { return kBottom - (kBottom - kTop) * decades.share(size); }
 };
 
-/// Whole powers of ten around all that is shown.
 Chart chart_of(const GradientPoint& point) {
-  Chart chart{.low = 1e9, .high = -1e9, .layers = point.layers.size()};
+  std::vector<double> sizes;
   for (const LayerGradients& layer : point.layers)
-    for (const Series& series : kSeries) {
-      if (!is_shown(layer.*series.size)) continue;
-      const double power = std::log10(layer.*series.size);
-      chart.low = std::min(chart.low, std::floor(power));
-      chart.high = std::max(chart.high, std::ceil(power));
-    }
-  if (chart.low > chart.high) return {.layers = chart.layers};
-  if (chart.low == chart.high) chart.low -= 1;
-  chart.low = std::max(chart.low, chart.high - kMostDecades);
-  return chart;
+    for (const Series& series : kSeries) sizes.push_back(layer.*series.size);
+  return {.decades = decades_around(sizes), .layers = point.layers.size()};
 }
 
 void draw_series(SvgWriter& svg, const Chart& chart, const GradientPoint& point,
                  const Series& series) {
   const char* color = svg.colors().*series.color;
   std::string path;
-  char command = 'M';
   for (std::size_t l = 0; l < point.layers.size(); ++l) {
     const double size = point.layers[l].*series.size;
-    if (is_shown(size)) path += SvgWriter::at(command, chart.x(l), chart.y(std::log10(size)));
-    command = is_shown(size) ? 'L' : 'M';
+    const bool goes_on = l > 0 && is_shown(point.layers[l - 1].*series.size);
+    if (is_shown(size)) path += SvgWriter::at(goes_on ? 'L' : 'M', chart.x(l), chart.y(size));
   }
   if (!path.empty()) svg.course(path, color, 2);
   for (std::size_t l = 0; l < point.layers.size(); ++l) {
@@ -75,7 +65,7 @@ void draw_series(SvgWriter& svg, const Chart& chart, const GradientPoint& point,
     if (!is_shown(size)) continue;
     const std::string tip = std::string(series.name) + " of layer " + std::to_string(l + 1) + ": " +
                             number_text(size, 4);
-    svg.mark(chart.x(l), chart.y(std::log10(size)), 4, color, tip);
+    svg.mark(chart.x(l), chart.y(size), 4, color, tip);
   }
 }
 
@@ -92,9 +82,11 @@ std::string svg_gradients(Session& session, bool dark) {
                     std::to_string(point.step) + " updates, on a logarithmic scale." +
                     (note.empty() ? "" : " " + note));
   const SvgColors& colors = svg.colors();
-  const double stride = std::max(1.0, std::ceil((chart.high - chart.low) / kMostLines));
-  for (double power = chart.low; power <= chart.high; power += stride)
-    svg.scale_line(kLeft, kRight, chart.y(power), number_text(std::pow(10, power), 1));
+  const auto& [low, high] = chart.decades;
+  const double stride = std::max(1.0, std::ceil((high - low) / kMostLines));
+  for (double power = low; power <= high; power += stride)
+    svg.scale_line(kLeft, kRight, chart.y(std::pow(10, power)),
+                   number_text(std::pow(10, power), 1));
   for (std::size_t l = 0; l < chart.layers; ++l)
     svg.text(chart.x(l), kBottom + 24, "middle", 12, colors.muted,
              "layer " + std::to_string(l + 1));

@@ -1,7 +1,10 @@
 // The size of the error signal layer by layer, on a logarithmic scale: a straight fall to the left
 // is a gradient that vanishes. A pinned run lies beside it in grey.
+#include <cmath>
 #include <optional>
+#include <vector>
 
+#include "decades.h"
 #include "panels.h"
 
 namespace backflow {
@@ -9,36 +12,27 @@ namespace {
 
 constexpr float kHeight = 168;            // css px
 constexpr std::size_t kFewestLayers = 3;  // below there is no course to see
-constexpr double kMostDecades = 12;
 
 struct Frame {
   Rect area;
-  double low = -1, high = 0;  // powers of ten at the lower and upper edge
+  Decades decades;
   std::size_t layers = 1;
 
   ImVec2 at(std::size_t l, double size) const {
-    const double power = size > 0 ? std::log10(size) : low;
-    const double share = std::clamp((power - low) / (high - low), 0.0, 1.0);
+    const double share = decades.share(size);
     const float x = layers > 1 ? static_cast<float>(l) / static_cast<float>(layers - 1) : 0.5f;
     return {area.x0 + area.width() * x, area.y1 - area.height() * static_cast<float>(share)};
   }
 };
 
-/// Whole powers of ten around all sizes that are drawn.
+/// A scale for all sizes that are drawn.
 Frame frame_of(const Rect& area, const GradientPoint& now, const GradientPoint* pinned) {
-  Frame frame{.area = area, .low = 1e9, .high = -1e9, .layers = now.layers.size()};
+  std::vector<double> sizes;
   for (const GradientPoint* point : {&now, pinned}) {
     if (!point) continue;
-    for (const LayerGradients& layer : point->layers) {
-      if (!(layer.delta > 0) || !std::isfinite(layer.delta)) continue;
-      frame.low = std::min(frame.low, std::floor(std::log10(layer.delta)));
-      frame.high = std::max(frame.high, std::ceil(std::log10(layer.delta)));
-    }
+    for (const LayerGradients& layer : point->layers) sizes.push_back(layer.delta);
   }
-  if (frame.low > frame.high) frame.low = -1, frame.high = 0;
-  if (frame.low == frame.high) frame.low -= 1;
-  frame.low = std::max(frame.low, frame.high - kMostDecades);
-  return frame;
+  return {.area = area, .decades = decades_around(sizes), .layers = now.layers.size()};
 }
 
 void draw_course(const UiContext& ui, const Frame& frame, const GradientPoint& point, ImU32 color,
@@ -54,8 +48,9 @@ void draw_course(const UiContext& ui, const Frame& frame, const GradientPoint& p
 void draw_axes(const UiContext& ui, const Frame& frame) {
   const Palette& p = ui.palette();
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const double stride = std::max(1.0, std::ceil((frame.high - frame.low) / 5));
-  for (double power = frame.low; power <= frame.high; power += stride) {
+  const auto& [low, high] = frame.decades;
+  const double stride = std::max(1.0, std::ceil((high - low) / 5));
+  for (double power = low; power <= high; power += stride) {
     const float y = std::round(frame.at(0, std::pow(10, power)).y);
     list->AddRectFilled({frame.area.x0 - ui.u(6), y},
                         {frame.area.x1 + ui.u(6), y + ui.theme.hairline()}, p.line);
