@@ -99,6 +99,22 @@ TEST_CASE("dh/dZ is the slope of h") {
   }
 }
 
+TEST_CASE_TEMPLATE("backward is the derivative times what comes from above, to the bit", S, float,
+                   double) {
+  for (const Activation activation : elementwise()) {
+    CAPTURE(std::string(info(activation).name));
+    for (const Index size : {1, 2, 3, 4, 5, 7, 8, 30}) {
+      CAPTURE(size);
+      const Matrix<S> Z = grid<S>().topLeftCorner(1, size), h = activated(activation, Z);
+      const Matrix<S> dE_dh = grid<S>().topRightCorner(1, size);
+      Matrix<S> dh_dZ, dE_dZ;
+      activation_backward(activation, Z, h, dE_dh, dh_dZ, dE_dZ);
+      CHECK(same_bits(dh_dZ, derivative(activation, Z)));
+      CHECK(same_bits(dE_dZ, dh_dZ.cwiseProduct(dE_dh).eval()));
+    }
+  }
+}
+
 TEST_CASE("the functions of one number are the functions of a matrix") {
   const Matrix<double> Z = grid<double>();
   for (const Activation activation : elementwise()) {

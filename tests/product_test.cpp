@@ -56,6 +56,20 @@ TEST_CASE_TEMPLATE("a product of any shape has the plain loop's bits", S, float,
       }
 }
 
+TEST_CASE_TEMPLATE("columns add up as a product with ones does", S, float, double) {
+  for (const int rows : kRows)
+    for (const int columns : kDepths) {
+      CAPTURE(rows);
+      CAPTURE(columns);
+      Matrix<S> A = random_matrix<S>(rows, columns, Rng(static_cast<std::uint64_t>(rows)));
+      A(rows - 1, columns / 2) = -S(0);
+      const Matrix<S> ones = Matrix<S>::Ones(1, columns);
+      Matrix<S> sums = Matrix<S>::Zero(2, 2);
+      sum_columns(A, sums);
+      CHECK(same_bits(sums, plain(Strided(ones), Strided(A).transpose(), kNoStart<S>)));
+    }
+}
+
 TEST_CASE("a product of the largest sizes has the plain loop's bits") {
   check_shape<float>(128, SizeLimits::kInputs, 70);
   check_shape<float>(SizeLimits::kInputs, 70, 128);

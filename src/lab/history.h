@@ -57,7 +57,7 @@ class History {
   static constexpr std::size_t kMostNearBytes = 16u << 20;
 
   /// True if a state at that step is worth keeping at the present spacing.
-  bool wants(std::int64_t step) const { return step % stride_ == 0; }
+  bool wants(std::int64_t step) const { return (step & (stride_ - 1)) == 0; }
   /// Adds the entry of a later step than all others, with its state.
   void add(HistoryEntry entry);
   /// Takes away what lies at `step` and after it, and gives the entries back.
@@ -99,7 +99,7 @@ class History {
   std::vector<Moment> near_;           // ascending
   std::size_t states_ = 0, edits_ = 0;
   std::size_t state_bytes_ = 0, edit_bytes_ = 0, near_bytes_ = 0;
-  std::int64_t stride_ = 1;
+  std::int64_t stride_ = 1;  // a power of two
 };
 
 }  // namespace backflow

@@ -5,7 +5,7 @@
 namespace backflow {
 
 void LossCurve::add(const LossPoint& point, int batches) {
-  cut(point.step);
+  if (!points_.empty() && points_.back().step >= point.step) cut(point.step);
   points_.push_back(point);
   if (points_.size() > kMostPoints) thin(batches);
 }

@@ -174,6 +174,7 @@ class Session {
   bool step_once();
   bool is_epoch_end() const { return trainer_->step_in_epoch() == 0; }
   bool holds(const StopRule& stop);
+  LossPoint loss_point();
   void log_loss();
   bool is_train_score_recorded() const;
   Score train_score();

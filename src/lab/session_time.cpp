@@ -63,7 +63,8 @@ bool Session::step_once() {
   run_.furthest = step;
   if (run_.history.wants(step))
     run_.history.add({.step = step, .moment = moment(), .parameters = {}});
-  if (run_.losses.wants(step, trainer_->steps_per_epoch(), loss_spacing())) log_loss();
+  if (run_.losses.wants(step, trainer_->steps_per_epoch(), loss_spacing()))
+    run_.losses.add(loss_point(), trainer_->steps_per_epoch());
   return true;
 }
 
@@ -172,6 +173,19 @@ std::string Session::trouble() {
   const TraceView<float> view = trace();
   const int found = view.first_non_finite();
   return found < 0 ? "" : view.step(found).id;
+}
+
+// What log_loss() would note; nobody looks at the accuracy of every step.
+LossPoint Session::loss_point() {
+  const Objective& objective = config().training.objective;
+  const Network<float>& network = trainer_->network();
+  const auto loss_on = [&](const Matrix<float>& X, const Matrix<float>& Y) {
+    return static_cast<float>(score(network, objective, X, Y).loss);
+  };
+  return {step_count(),
+          is_train_score_recorded() ? trainer_->record().pass.E(0, 0)
+                                    : loss_on(trainer_->X(), trainer_->Y()),
+          setup_->test_X.cols() > 0 ? loss_on(setup_->test_X, setup_->test_Y) : 0};
 }
 
 // Metrics are kept until the next change, and whoever looks at an edit wants them at once.

@@ -132,12 +132,11 @@ using backflow::exp_lanes;
 using backflow::sigmoid_lanes;
 using backflow::tanh_lanes;
 
-/// out = f(in…), entry by entry; all are as `first`.
-template <class S, class F, class... In>
-void map(Matrix<S>& out, const F& f, const Matrix<S>& first, const In&... in) {
-  fit(out, first.rows(), first.cols());
-  map_lanes(first.size(), out.data(), f, first.data(), in.data()...);
-}
+// From the function's own value.
+template <class L>
+constexpr auto sigmoid_derivative = [](const L& h) { return h * (1 - h); };
+template <class L>
+constexpr auto tanh_derivative = [](const L& h) { return 1 - h * h; };
 
 template <class S>
 void softmax(const Matrix<S>& Z, Matrix<S>& h) {
@@ -190,8 +189,8 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
   using L = Lanes<S>;
   const auto positive = [](S v) { return v > S(0) ? S(1) : S(0); };
   switch (activation) {
-    case Activation::kSigmoid: map(dh_dZ, [](const L& y) { return y * (1 - y); }, h); break;
-    case Activation::kTanh: map(dh_dZ, [](const L& y) { return 1 - y * y; }, h); break;
+    case Activation::kSigmoid: map(dh_dZ, sigmoid_derivative<L>, h); break;
+    case Activation::kTanh: map(dh_dZ, tanh_derivative<L>, h); break;
     case Activation::kRelu: dh_dZ = z.unaryExpr(positive); break;
     case Activation::kLeakyRelu:
       dh_dZ = z.unaryExpr([](S v) { return v > S(0) ? S(1) : S(kLeakySlope); });
@@ -218,6 +217,25 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
     case Activation::kSine: dh_dZ = z.cos(); break;
     case Activation::kLinear: dh_dZ.setOnes(Z.rows(), Z.cols()); break;
     case Activation::kSoftmax: assert(false && "softmax has no elementwise derivative"); break;
+  }
+}
+
+template <class S>
+void activation_backward(Activation activation, const Matrix<S>& Z, const Matrix<S>& h,
+                         const Matrix<S>& dE_dh, Matrix<S>& dh_dZ, Matrix<S>& dE_dZ) {
+  using L = Lanes<S>;
+  fit(dE_dZ, Z.rows(), Z.cols());
+  const auto from_h = [&](const auto& derivative) {
+    fit(dh_dZ, Z.rows(), Z.cols());
+    map_lanes_and_multiply(h.size(), dh_dZ.data(), dE_dh.data(), dE_dZ.data(), derivative,
+                           h.data());
+  };
+  switch (activation) {
+    case Activation::kSigmoid: return from_h(sigmoid_derivative<L>);
+    case Activation::kTanh: return from_h(tanh_derivative<L>);
+    default:
+      activation_derivative(activation, Z, h, dh_dZ);
+      dE_dZ.array() = dh_dZ.array() * dE_dh.array();
   }
 }
 
@@ -270,6 +288,10 @@ template void activation_derivative(Activation, const Matrix<float>&, const Matr
                                     Matrix<float>&);
 template void activation_derivative(Activation, const Matrix<double>&, const Matrix<double>&,
                                     Matrix<double>&);
+template void activation_backward(Activation, const Matrix<float>&, const Matrix<float>&,
+                                  const Matrix<float>&, Matrix<float>&, Matrix<float>&);
+template void activation_backward(Activation, const Matrix<double>&, const Matrix<double>&,
+                                  const Matrix<double>&, Matrix<double>&, Matrix<double>&);
 template void softmax_backward(const Matrix<float>&, const Matrix<float>&, Matrix<float>&);
 template void softmax_backward(const Matrix<double>&, const Matrix<double>&, Matrix<double>&);
 

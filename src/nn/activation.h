@@ -49,6 +49,11 @@ template <class S>
 void activation_derivative(Activation activation, const Matrix<S>& Z, const Matrix<S>& h,
                            Matrix<S>& dh_dZ);
 
+/// dh/dZ as above and dE/dZ = dh/dZ ⊙ dE/dh, all (n, m).
+template <class S>
+void activation_backward(Activation activation, const Matrix<S>& Z, const Matrix<S>& h,
+                         const Matrix<S>& dE_dh, Matrix<S>& dh_dZ, Matrix<S>& dE_dZ);
+
 /// dE/dZ = O ⊙ (dE/dO − 1·colsum(O ⊙ dE/dO)), all (n, m): the softmax Jacobian applied to dE/dO.
 template <class S>
 void softmax_backward(const Matrix<S>& O, const Matrix<S>& dE_dO, Matrix<S>& dE_dZ);

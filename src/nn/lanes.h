@@ -30,6 +30,28 @@ template <class S>
   std::memcpy(to, &lanes, sizeof(lanes));
 }
 
+/// The first `count` lanes, the others 0. Requires 0 < count < kLanes. Not by the lane's number: a
+/// vector that is written lane by lane goes through memory, which takes longer than all the rest.
+template <class S>
+[[gnu::always_inline]] inline Lanes<S> load_some(const S* from, Index count) {
+  Lanes<S> lanes{};
+  lanes[0] = from[0];
+  if constexpr (kLanes<S> > 2) {
+    if (count > 1) lanes[1] = from[1];
+    if (count > 2) lanes[2] = from[2];
+  }
+  return lanes;
+}
+
+template <class S>
+[[gnu::always_inline]] inline void store_some(S* to, Index count, const Lanes<S>& lanes) {
+  to[0] = lanes[0];
+  if constexpr (kLanes<S> > 2) {
+    if (count > 1) to[1] = lanes[1];
+    if (count > 2) to[2] = lanes[2];
+  }
+}
+
 template <class S>
 [[gnu::always_inline]] inline Lanes<S> all_lanes(S value) {
   return value - Lanes<S>{};  // unlike + it does nothing, even to −0
@@ -42,18 +64,33 @@ template <class S, class F, class... In>
 [[gnu::always_inline]] inline void map_lanes(Index size, S* out, const F& f, const In*... in) {
   constexpr Index kStep = kLanes<S>;
   if (size < kStep) {
-    const auto padded = [size](const S* from) {
-      Lanes<S> lanes{};
-      for (Index i = 0; i < size; ++i) lanes[i] = from[i];
-      return lanes;
-    };
-    const Lanes<S> result = f(padded(in)...);
-    for (Index i = 0; i < size; ++i) out[i] = result[i];
+    if (size > 0) store_some(out, size, f(load_some(in, size)...));
     return;
   }
   Index i = 0;
   for (; i + kStep <= size; i += kStep) store(out + i, f(load(in + i)...));
   if (i < size) store(out + size - kStep, f(load(in + size - kStep)...));
+}
+
+/// As map_lanes, and product[i] = out[i]·factor[i] in the same pass.
+template <class S, class F, class... In>
+[[gnu::always_inline]] inline void map_lanes_and_multiply(Index size, S* out, const S* factor,
+                                                          S* product, const F& f, const In*... in) {
+  constexpr Index kStep = kLanes<S>;
+  if (size < kStep) {
+    if (size == 0) return;
+    const Lanes<S> value = f(load_some(in, size)...);
+    store_some(out, size, value);
+    return store_some(product, size, value * load_some(factor, size));
+  }
+  const auto make = [&](Index i) {
+    const Lanes<S> value = f(load(in + i)...);
+    store(out + i, value);
+    store(product + i, value * load(factor + i));
+  };
+  Index i = 0;
+  for (; i + kStep <= size; i += kStep) make(i);
+  if (i < size) make(size - kStep);
 }
 
 /// Makes a matrix that large; free where it is already.
@@ -65,6 +102,14 @@ template <class S>
 template <class S>
 [[gnu::always_inline]] inline void clear(Matrix<S>& matrix) {
   fit(matrix, 0, 0);
+}
+
+/// out = f(in…), entry by entry; all are as `first`.
+template <class S, class F, class... In>
+[[gnu::always_inline]] inline void map(Matrix<S>& out, const F& f, const Matrix<S>& first,
+                                       const In&... in) {
+  fit(out, first.rows(), first.cols());
+  map_lanes(first.size(), out.data(), f, first.data(), in.data()...);
 }
 
 }  // namespace backflow

@@ -3,6 +3,8 @@
 #include <array>
 #include <cassert>
 
+#include "lanes.h"
+
 namespace backflow {
 namespace {
 
@@ -87,6 +89,12 @@ constexpr std::array kReductions{
                   "E is averaged, so that the learning rate does not depend on the batch size."},
 };
 
+/// f·(O − Y).
+template <class S>
+void scaled_difference(S f, const Matrix<S>& O, const Matrix<S>& Y, Matrix<S>& out) {
+  map(out, [f](const Lanes<S>& o, const Lanes<S>& y) { return f * (o - y); }, O, Y);
+}
+
 double softplus(double z) { return (z > 0 ? z : 0) + std::log1p(std::exp(-std::abs(z))); }
 
 double clip(double value, double bound) {
@@ -121,9 +129,14 @@ void loss_terms(Loss loss, double huber_delta, const Matrix<S>& Z, const Matrix<
                 const Matrix<S>& Y, Matrix<S>& L) {
   const auto z = Z.array();
   const auto y = Y.array();
+  using V = Lanes<S>;
   switch (loss) {
-    case Loss::kHalfSquaredError: L = S(0.5) * (O - Y).array().square(); break;
-    case Loss::kMeanSquaredError: L = (O - Y).array().square(); break;
+    case Loss::kHalfSquaredError:
+      map(L, [](const V& o, const V& t) { return S(0.5) * ((o - t) * (o - t)); }, O, Y);
+      break;
+    case Loss::kMeanSquaredError:
+      map(L, [](const V& o, const V& t) { return (o - t) * (o - t); }, O, Y);
+      break;
     case Loss::kMeanAbsoluteError: L = (O - Y).array().abs(); break;
     case Loss::kHuber: {
       const S d = static_cast<S>(huber_delta);
@@ -159,8 +172,8 @@ void loss_gradient(Loss loss, double huber_delta, double factor, const Matrix<S>
                    const Matrix<S>& Y, Matrix<S>& dE_dO) {
   const S f = static_cast<S>(factor);
   switch (loss) {
-    case Loss::kHalfSquaredError: dE_dO = f * (O - Y); break;
-    case Loss::kMeanSquaredError: dE_dO = (S(2) * f) * (O - Y); break;
+    case Loss::kHalfSquaredError: scaled_difference(f, O, Y, dE_dO); break;
+    case Loss::kMeanSquaredError: scaled_difference(S(2) * f, O, Y, dE_dO); break;
     case Loss::kMeanAbsoluteError: dE_dO = f * (O - Y).array().sign(); break;
     case Loss::kHuber: {
       const S d = static_cast<S>(huber_delta);
@@ -178,7 +191,7 @@ void fused_delta(Loss loss, double factor, const Matrix<S>& O, const Matrix<S>& 
   assert(is_fused(loss));
   const S f = static_cast<S>(factor);
   if (loss == Loss::kBinaryCrossEntropy) {
-    delta = f * (O - Y);
+    scaled_difference(f, O, Y, delta);
     return;
   }
   delta.resize(O.rows(), O.cols());

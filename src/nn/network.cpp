@@ -70,10 +70,9 @@ static void forward_layer(const Layer<S>& layer, const Matrix<S>& h_in, LayerPas
 // Backward, layer ℓ, from its δ:  dW = h_in δᵀ: entry (i, j) sums the m samples' h_in(i,·) δ(j,·);
 // db = 1 δᵀ: the same sum with an input that is always one.
 template <class S>
-static void backward_layer(const Matrix<S>& h_in, const Matrix<S>& ones, LayerPass<S>& pass) {
-  const Strided<S> delta_T = Strided(pass.delta).transpose();
-  multiply(Strided(h_in), delta_T, kNoStart<S>, pass.dW);
-  multiply(Strided(ones), delta_T, kNoStart<S>, pass.db);
+static void backward_layer(const Matrix<S>& h_in, LayerPass<S>& pass) {
+  multiply(Strided(h_in), Strided(pass.delta).transpose(), kNoStart<S>, pass.dW);
+  sum_columns(pass.delta, pass.db);
 }
 
 // R = l1·Σ|W| + l2/2·ΣW², dR/dW = l1·sign(W) + l2·W.
@@ -138,8 +137,7 @@ static void output_delta(const Layer<S>& layer, const Objective& objective, Pass
     softmax_backward(last.h, pass.dE_dO, last.delta);
     return;
   }
-  activation_derivative(layer.activation, last.Z, last.h, last.dh_dZ);
-  multiply_entries(pass.dE_dO, last.dh_dZ, last.delta);
+  activation_backward(layer.activation, last.Z, last.h, pass.dE_dO, last.dh_dZ, last.delta);
 }
 
 // δ_ℓ = f'(Z_ℓ) ⊙ mask ⊙ (W_{ℓ+1} δ_{ℓ+1}).
@@ -148,8 +146,8 @@ static void hidden_delta(const Network<S>& network, std::size_t l, Pass<S>& pass
   LayerPass<S>& layer = pass.layers[l];
   multiply(Strided(network.layers[l + 1].W), Strided(pass.layers[l + 1].delta), kNoStart<S>,
            layer.dE_dh);
-  activation_derivative(network.layers[l].activation, layer.Z, layer.h, layer.dh_dZ);
-  multiply_entries(layer.dh_dZ, layer.dE_dh, layer.delta);
+  activation_backward(network.layers[l].activation, layer.Z, layer.h, layer.dE_dh, layer.dh_dZ,
+                      layer.delta);
   if (layer.mask.size()) layer.delta.array() *= layer.mask.array();
 }
 
@@ -161,18 +159,21 @@ void backward(const Network<S>& network, const Objective& objective, Pass<S>& pa
       output_delta(network.layers[l], objective, pass);
     else
       hidden_delta(network, l, pass);
-    backward_layer(pass.input_of(l), pass.ones, pass.layers[l]);
+    backward_layer(pass.input_of(l), pass.layers[l]);
     add_penalty_gradient(network.layers[l], objective, pass.layers[l]);
   }
 }
 
 template <class S>
-void draw_masks(const Network<S>& network, double dropout, Rng rng, Index m, Pass<S>& pass) {
+void draw_masks(const Network<S>& network, double dropout, std::uint64_t seed, std::uint64_t stream,
+                Pass<S>& pass) {
   pass.layers.resize(network.layers.size());
   if (dropout <= 0) {
     for (LayerPass<S>& layer : pass.layers) clear(layer.mask);
     return;
   }
+  Rng rng(seed, stream);
+  const Index m = pass.X.cols();
   const S keep = static_cast<S>(1 / (1 - dropout));
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     Matrix<S>& mask = pass.layers[l].mask;
@@ -201,7 +202,7 @@ Matrix<S> predict(const Network<S>& network, const Matrix<S>& X) {
   template Network<S> resize_network(const Network<S>&, const NetworkSettings&, std::uint64_t); \
   template void forward(const Network<S>&, const Objective&, Pass<S>&);                         \
   template void backward(const Network<S>&, const Objective&, Pass<S>&);                        \
-  template void draw_masks(const Network<S>&, double, Rng, Index, Pass<S>&);                    \
+  template void draw_masks(const Network<S>&, double, std::uint64_t, std::uint64_t, Pass<S>&);  \
   template Matrix<S> predict(const Network<S>&, const Matrix<S>&);
 BACKFLOW_INSTANTIATE(float)
 BACKFLOW_INSTANTIATE(double)

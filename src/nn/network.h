@@ -121,9 +121,11 @@ void forward(const Network<S>& network, const Objective& objective, Pass<S>& pas
 template <class S>
 void backward(const Network<S>& network, const Objective& objective, Pass<S>& pass);
 
-/// Draws the hidden layers' dropout masks for m samples, or clears them when p is 0.
+/// Draws the hidden layers' dropout masks for pass.X's samples from that stream of the seed, or
+/// clears them when `dropout` is 0.
 template <class S>
-void draw_masks(const Network<S>& network, double dropout, Rng rng, Index m, Pass<S>& pass);
+void draw_masks(const Network<S>& network, double dropout, std::uint64_t seed, std::uint64_t stream,
+                Pass<S>& pass);
 
 /// h_L (n_L, m) for X (n_0, m), without keeping anything and without dropout.
 template <class S>

@@ -1,5 +1,5 @@
-// Matrix products of a step: Wᵀ h, W δ, h δᵀ. Eigen's own are made for large matrices; those of a
-// small network take it several times as long to prepare as to compute.
+// Matrix products of a step: Wᵀ h, W δ, h δᵀ, and 1 δᵀ, which is a sum. Eigen's own are made for
+// large matrices; those of a small network take it several times as long to prepare as to compute.
 #pragma once
 
 #include "types.h"
@@ -30,5 +30,10 @@ inline constexpr const S* kNoStart = nullptr;
 /// neighbours. Takes no memory but C. Requires A.cols == B.rows, and that C is neither A nor B.
 template <class S>
 void multiply(const Strided<S>& A, const Strided<S>& B, const S* start, Matrix<S>& C);
+
+/// sums (1, A.rows): A's columns added up in their order. To the bit what a product of A with a
+/// column of ones gives.
+template <class S>
+void sum_columns(const Matrix<S>& A, Matrix<S>& sums);
 
 }  // namespace backflow

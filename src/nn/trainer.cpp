@@ -42,11 +42,14 @@ template <class S>
 class NonFinite {
  public:
   void look_at(const Matrix<S>& x) {
-    Index i = 0;
-    for (; i + kLanes<S> <= x.size(); i += kLanes<S>)
-      found_ |= (std::bit_cast<Lanes<Bits>>(load(x.data() + i)) & kExponent) == kExponent;
-    for (; i < x.size(); ++i)
-      rest_ |= static_cast<Bits>((std::bit_cast<Bits>(x.data()[i]) & kExponent) == kExponent);
+    const Index size = x.size();
+    if (size < kLanes<S>) {
+      for (Index i = 0; i < size; ++i)
+        rest_ |= static_cast<Bits>((std::bit_cast<Bits>(x.data()[i]) & kExponent) == kExponent);
+      return;
+    }
+    for (Index i = 0; i + kLanes<S> <= size; i += kLanes<S>) look_at_lanes(x.data() + i);
+    look_at_lanes(x.data() + size - kLanes<S>);  // some of them again
   }
   bool any() const {
     Bits all = rest_;
@@ -57,6 +60,10 @@ class NonFinite {
  private:
   using Bits = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
   static constexpr Bits kExponent = std::bit_cast<Bits>(std::numeric_limits<S>::infinity());
+
+  void look_at_lanes(const S* x) {
+    found_ |= (std::bit_cast<Lanes<Bits>>(load(x)) & kExponent) == kExponent;
+  }
 
   Lanes<Bits> found_{};
   Bits rest_ = 0;
@@ -217,9 +224,8 @@ const StepRecord<S>& Trainer<S>::record() {
   if (record_is_current_) return record_;
   select_batch();
   const Objective& objective = settings_.objective;
-  draw_masks(state_.network, objective.dropout,
-             Rng(settings_.seed, kDropoutStream + static_cast<std::uint64_t>(state_.step)),
-             record_.pass.X.cols(), record_.pass);
+  draw_masks(state_.network, objective.dropout, settings_.seed,
+             kDropoutStream + static_cast<std::uint64_t>(state_.step), record_.pass);
   forward(state_.network, objective, record_.pass);
   backward(state_.network, objective, record_.pass);
   propose();

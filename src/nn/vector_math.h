@@ -33,17 +33,19 @@ using Bits4 = Lanes<std::int32_t>;
 // is then in the lowest bits.
 constexpr float kRound = 12582912.0f;
 
-/// 2ⁿ for −126 ≤ n ≤ 127. Only the lowest nine bits count: n + kRound in bits will do.
+/// 2ⁿ for −126 ≤ n ≤ 127; ∞ for 128. Only the lowest nine bits count: n + kRound in bits will do.
 [[gnu::always_inline]] inline Lanes4 power_of_two(Bits4 n) {
   return floats_of((n << 23) + std::bit_cast<std::int32_t>(1.0f));
 }
 
-}  // namespace vector_math
+/// mantissa · 2ⁿ; n + kRound in bits is `shifted`.
+struct Scaled {
+  Lanes4 mantissa;
+  Bits4 shifted;
+};
 
-/// e^x = 2ⁿ (1 + p), with n the nearest whole number to x/ln 2 and p = e^r − 1 for the rest r.
-[[gnu::always_inline]] inline Lanes4 exp_lanes(Lanes4 x) {
-  using namespace vector_math;
-  const Lanes4 in_range = at_most(at_least(x, -105), 90);  // beyond are 0 and ∞
+/// e^x = (1 + p) 2ⁿ, with n the nearest whole number to x/ln 2 and p = e^r − 1 for the rest r.
+[[gnu::always_inline]] inline Scaled exp_scaled(Lanes4 in_range) {
   const Lanes4 shifted = in_range * 1.44269504f + kRound;
   const Lanes4 n = shifted - kRound;
   // ln 2 in two parts, of which the first has so few bits that n times it is exact.
@@ -52,10 +54,18 @@ constexpr float kRound = 12582912.0f;
   const Lanes4 r2 = r * r;
   const Lanes4 q = (0.49999997f + r * 0.16666543f) +
                    r2 * ((0.0416672f + r * 0.0083665475f) + r2 * 0.0013882517f);
+  return {1 + (r + r2 * q), bits_of(shifted)};
+}
+
+}  // namespace vector_math
+
+[[gnu::always_inline]] inline Lanes4 exp_lanes(Lanes4 x) {
+  using namespace vector_math;
+  const Scaled e = exp_scaled(at_most(at_least(x, -105), 90));  // beyond are 0 and ∞
   // Two powers, since 2ⁿ itself may be neither normal nor finite.
-  const Bits4 whole = bits_of(shifted) - std::bit_cast<std::int32_t>(kRound);
+  const Bits4 whole = e.shifted - std::bit_cast<std::int32_t>(kRound);
   const Bits4 half = whole >> 1;
-  return (1 + (r + r2 * q)) * power_of_two(half) * power_of_two(whole - half);
+  return e.mantissa * power_of_two(half) * power_of_two(whole - half);
 }
 
 /// With e = e^(2|x|) − 1 it is e/(e + 2), with the sign of x. e = (2ⁿ − 1) + 2ⁿ (2^f − 1) for 2|x|
@@ -77,6 +87,11 @@ constexpr float kRound = 12582912.0f;
   return floats_of(bits_of(e / (e + 2)) | sign);
 }
 
-[[gnu::always_inline]] inline Lanes4 sigmoid_lanes(Lanes4 x) { return 1 / (1 + exp_lanes(-x)); }
+/// One power will do: where 2ⁿ is ∞, σ is below 2⁻¹²⁶; where it would not be normal, σ is 1.
+[[gnu::always_inline]] inline Lanes4 sigmoid_lanes(Lanes4 x) {
+  using namespace vector_math;
+  const Scaled e = exp_scaled(at_most(at_least(-x, -87), 88.7f));
+  return 1 / (1 + e.mantissa * power_of_two(e.shifted));
+}
 
 }  // namespace backflow
