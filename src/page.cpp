@@ -21,6 +21,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr SDL_EventType kPointerLeft = SDL_USEREVENT;
 constexpr std::size_t kMostFrameCosts = 240;
 constexpr double kMostInterface = 6;  // ms in which another of ImGui's frames may begin
 
@@ -106,8 +107,10 @@ void Page::make_painter() {
   ui_.set_painter(&*painter_);
 }
 
+// In its place among what else the pointer does.
 void Page::pointer_left() {
-  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  SDL_Event left{.type = kPointerLeft};
+  SDL_PushEvent(&left);
   wake();
 }
 
@@ -124,7 +127,23 @@ void Page::visible(bool is_visible) {
 
 void Page::poll_events() {
   SDL_Event event;
-  while (SDL_PollEvent(&event)) {
+  const auto next = [&] {
+    if (!put_off_) return SDL_PollEvent(&event) != 0;
+    event = *std::exchange(put_off_, std::nullopt);
+    return true;
+  };
+  bool is_dragged = false;
+  while (next()) {
+    // Where a drag went to is seen before the button goes up, also where frames are slow. A click
+    // that comes whole loses no time: two of them may be a double one.
+    if (event.type == SDL_MOUSEBUTTONUP && is_dragged) {
+      put_off_ = event;
+      return;
+    }
+    if (event.type == SDL_MOUSEBUTTONDOWN) is_dragged = false;
+    if (event.type == SDL_MOUSEMOTION) is_dragged = event.motion.state != 0;
+    if (event.type == SDL_MOUSEMOTION || event.type == kPointerLeft)
+      has_left_ = event.type == kPointerLeft;
     // SDL ≥ 2.30.9 gives lines; ImGui's backend divides by 100 once more.
     if (event.type == SDL_MOUSEWHEEL) event.wheel.preciseX *= 100;
     // Where a field over the canvas is gone, the pointer is back without a move, which not every
@@ -138,6 +157,8 @@ void Page::poll_events() {
     wake();
     may_settle_early_ = only_moves;
   }
+  // Browsers tell of it before the button goes up that was pressed until then.
+  if (std::exchange(has_left_, false)) ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
 }
 
 // One of ImGui's frames: takes what came in, and makes the lists of what is to be drawn.
@@ -156,6 +177,12 @@ void Page::interface_frame(double now) {
   if (finger_.frames_to_leave > 0 && --finger_.frames_to_leave == 0)
     io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
   ImGui::NewFrame();
+  if (io.AppFocusLost && SDL_GetMouseFocus() == window_) {
+    // With the keys ImGui has forgotten where the pointer is, which is still here.
+    int x = 0, y = 0;
+    SDL_GetMouseState(&x, &y);
+    io.AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
+  }
   ui_.frame(now);
   ImGui::Render();
   // ImGui takes one change of a key or button a frame: what came in one go takes several.
@@ -213,7 +240,7 @@ double Page::next_frame_in() const {
   if (!is_visible_) return -1;
   // Without a picture there is no need of frames but to compute.
   if (!has_context_) return played_from_ >= 0 || session_.is_seeking() ? 0 : -1;
-  const bool busy = frames_wanted_ > 0 || !check_done_ || session_.is_seeking() ||
+  const bool busy = frames_wanted_ > 0 || put_off_ || !check_done_ || session_.is_seeking() ||
                     ui_.is_animating(now_) || finger_.frames_to_leave > 0;
   const double wakes_in = ui_.wakes_in(now_);
   return busy ? 0 : wakes_in < 0 ? -1 : wakes_in * 1000;

@@ -146,8 +146,10 @@ class Page {
   bool check_done_ = false;
   double check_shown_ = 0;  // s: when a frame last told how far the check is
   std::uint64_t seen_version_ = 0;
-  std::int64_t played_from_ = -1;    // the step at which play was pressed; −1: it is not playing
-  std::optional<EditRequest> edit_;  // what is being typed
+  std::int64_t played_from_ = -1;     // the step at which play was pressed; −1: it is not playing
+  std::optional<SDL_Event> put_off_;  // to the next frame
+  bool has_left_ = false;             // the pointer; ImGui is still to hear it
+  std::optional<EditRequest> edit_;   // what is being typed
   Finger finger_;
   std::optional<ViewWords> waiting_place_;  // of what is opened when its data are here
   Seen seen_;

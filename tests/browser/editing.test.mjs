@@ -8,6 +8,7 @@ import { pageTest } from './support.mjs';
 const kReference = JSON.parse(
   readFileSync(new URL('../reference/slides.json', import.meta.url), 'utf8')).cases[0];
 const kTolerance = 1e-5;  // float against double
+const kDragged = 0.01;  // a pixel, for a weight of this size
 
 /** All numbers of the page are those of its own given ones, computed in double precision. */
 async function assertConsistent(reader) {
@@ -72,6 +73,37 @@ pageTest('a drag reaches the page’s edge, and a release outside of it ends it'
   await reader.page.mouse.move(x + 40, y);
   await reader.idle();
   assert.deepEqual(await reader.values(), after);
+});
+
+/** What the mouse does last, in one go, as where frames are slow: a move to (x, y), a leave, the release. */
+function finishDrag(page, x, y) {
+  return page.evaluate(([clientX, clientY]) => {
+    const canvas = document.getElementById('canvas');
+    const send = (target, Kind, type, buttons) =>
+      target.dispatchEvent(new Kind(type, { bubbles: true, buttons, clientX, clientY }));
+    send(canvas, MouseEvent, 'mousemove', 1);
+    send(canvas, PointerEvent, 'pointerleave', 0);
+    send(canvas, MouseEvent, 'mouseup', 0);
+  }, [x, y]);
+}
+
+pageTest('a drag’s last move counts where the release comes in the same frame, beyond the page too', {}, async (reader) => {
+  await openMatrices(reader);
+  for (const to of [{ dx: 60, dy: 0 }, { dx: 60, dy: -1000 }]) {
+    const { x, y } = await reader.point('cell W_ih 1 1');
+    await reader.page.mouse.move(x, y);
+    await reader.page.mouse.down();
+    await reader.page.mouse.move(x + 10, y);
+    await reader.idle();
+    const moved = await reader.values();
+    await finishDrag(reader.page, x + to.dx, y + to.dy);
+    await reader.idle();
+    const after = await assertConsistent(reader);
+    assert.ok(Math.abs(after.W_ih[0][0] - moved.W_ih[0][0] - kDragged * 50) < 1e-4, `W_ih[1][1] is ${after.W_ih[0][0]}`);
+    await reader.page.mouse.up();
+    await reader.idle();
+    assert.deepEqual(await reader.values(), after);
+  }
 });
 
 pageTest('a drag that is held still draws nothing', {}, async (reader) => {
