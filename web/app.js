@@ -143,7 +143,8 @@ function offerOwnColors(openText) {
 function keepState(engine, loop) {
   const changed = () => loop.wake();
   const files = new StateFiles(engine, changed);
-  const address = new AddressBar(engine, changed, () => recent?.onChange());
+  const speak = () => linkLanguage().catch(noLanguage);
+  const address = new AddressBar(engine, changed, () => recent?.onChange(), speak);
   let recent = null;
   return {
     files,

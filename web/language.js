@@ -17,7 +17,8 @@ const kAuto = 'auto';  // of a link: the reader's own
 const kEnglish = { page: {}, module: {}, decimal: '.', glyphs: '' };
 let table = kEnglish;
 let shown = 'en';
-let linked = /(?:^#|&)lang=([a-z-]+)/.exec(window.location.hash)?.[1] ?? kAuto;
+const linkedNow = () => /(?:^#|&)lang=([a-z-]+)/.exec(window.location.hash)?.[1] ?? kAuto;
+let linked = linkedNow();
 /** @type {Engine | null} */
 let engine = null;
 /** @type {(() => void)[]} */
@@ -84,8 +85,8 @@ export function speakLanguage(running) {
   if (table !== kEnglish) tellModule();
 }
 
-/** What the link says now. @param {string} name */
-export function linkLanguage(name) {
+/** What the link says now; without a name, what the address does. @param {string} name */
+export function linkLanguage(name = linkedNow()) {
   linked = name;
   return followLanguage();
 }

@@ -34,12 +34,14 @@ export class AddressBar {
    * @param {Engine} engine
    * @param {() => void} changed the page is to draw
    * @param {() => void} followed the address says what the state has become
+   * @param {() => Promise<void>} speak in the language that the address asks for, where it can be had
    */
-  constructor(engine, changed, followed) {
+  constructor(engine, changed, followed, speak) {
     this.#engine = engine;
     this.#changed = changed;
     this.#followed = followed;
-    window.addEventListener('hashchange', () => this.#open());
+    // First the language: what is wrong with the link is said in it.
+    window.addEventListener('hashchange', () => speak().then(() => this.#open()));
   }
 
   /** Before the first frame: what the address says. */

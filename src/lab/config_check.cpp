@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "fields.h"
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -155,6 +156,11 @@ Index class_count(Task task, Index outputs) {
 
 StateError refuse(const std::string& field, const std::string& found, const std::string& allowed) {
   return {field, field + ": found " + found + "; allowed: " + allowed};
+}
+
+StateError refuse_to_reader(const std::string& key, const std::string& found,
+                            const std::string& allowed) {
+  return {key, tr("{0}: found {1}; allowed: {2}", {key, tr(found), tr(allowed)})};
 }
 
 SizeRange size_range(std::size_t index, std::size_t count) {

@@ -11,6 +11,11 @@ namespace backflow {
 /// An error that names the field, what was found and what is allowed.
 StateError refuse(const std::string& field, const std::string& found, const std::string& allowed);
 
+/// The same in the reader's language, for what readers write: the words of a link. Parts that stand
+/// in the language's table are translated.
+StateError refuse_to_reader(const std::string& key, const std::string& found,
+                            const std::string& allowed);
+
 /// The range of entry `index` of `count` network sizes.
 struct SizeRange {
   int low = 1, high = 1;

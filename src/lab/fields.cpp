@@ -275,9 +275,6 @@ const Field* find_field(std::string_view path) {
   return nullptr;
 }
 
-namespace {
-
-/// In the language of now.
 std::string allowed_words(const Field& field) {
   switch (field.kind) {
     case FieldKind::kSwitch: return tr("true or false");
@@ -298,8 +295,6 @@ std::string allowed_words(const Field& field) {
                                             : key("a number from {0} to {1}"),
             {bound(field.low), bound(field.high)});
 }
-
-}  // namespace
 
 std::string allowed_text(const Field& field) {
   const InEnglish english;

@@ -52,7 +52,9 @@ const Field* find_field(std::string_view path);
 std::span<const Choice> activation_choices();
 std::span<const Choice> dataset_choices();
 
-/// "a number from 0 to 1000", "one of sum, mean": for messages and help.
+/// "a number from 0 to 1000", "one of sum, mean", in the reader's language.
+std::string allowed_words(const Field& field);
+/// The same in English: for what programs read.
 std::string allowed_text(const Field& field);
 /// Empty if the field may have that value, else what is allowed.
 std::string refusal(const Field& field, double value);

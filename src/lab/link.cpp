@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "language.h"
 #include "link_table.h"
 #include "number.h"
 #include "session.h"
@@ -17,6 +18,8 @@ constexpr std::size_t kLongestKey = 24;  // bytes
 
 // --- The table -----------------------------------------------------------------------------------
 
+constexpr const char* kAllowedWords = key("the words of the help");
+
 std::string known_versions() {
   return (kLinkVersion == 1 ? "" : "1 to ") + std::to_string(kLinkVersion);
 }
@@ -26,8 +29,8 @@ void read_version(LinkDraft& draft, const std::string& text) {
   const bool is_number = version && *version >= 1;
   if (is_number && *version <= kLinkVersion) return;
   if (is_number)
-    draft.refuse("v", quoted(text) + ", a link of a newer Backflow",
-                 known_versions() + "; what this one understands was opened");
+    draft.refuse("v", tr("{0}, a link of a newer Backflow", {quoted(text)}),
+                 tr("{0}; what this one understands was opened", {known_versions()}));
   else
     draft.refuse("v", quoted(text), known_versions());
 }
@@ -42,7 +45,9 @@ LinkRow version_row() {
           .read = read_version};
 }
 
+/// The help is English, whatever the reader's language.
 std::vector<LinkRow> make_rows() {
+  const InEnglish english;
   std::vector<LinkRow> table;
   for (auto* part :
        {network_link_rows, setting_link_rows, sample_link_rows, number_link_rows, view_link_rows}) {
@@ -103,8 +108,8 @@ std::string near_key(std::string_view typed) {
 void refuse_unknown(LinkDraft& draft, const LinkWord& word) {
   const std::string near = near_key(word.key);
   const bool is_short = !word.key.empty() && word.key.size() <= kLongestKey;
-  draft.refuse(is_short ? word.key : "link", "an unknown word",
-               near.empty() ? "the words of the help" : "“" + near + "”, perhaps");
+  draft.refuse(is_short ? word.key : "link", key("an unknown word"),
+               near.empty() ? std::string(kAllowedWords) : tr("“{0}”, perhaps", {near}));
 }
 
 using Words = std::vector<std::pair<const LinkRow*, std::string>>;
@@ -117,13 +122,13 @@ Words known_words(LinkDraft& draft, std::vector<LinkWord> words) {
     const bool is_twice = std::any_of(known.begin(), known.end(),
                                       [&](const auto& pair) { return pair.first == row; });
     if (word.key == "link" && !word.problem.empty())
-      draft.refuse(word.key, word.problem, "the words of the help");
+      draft.refuse(word.key, word.problem, kAllowedWords);
     else if (!row)
       refuse_unknown(draft, word);
     else if (!word.problem.empty())
       draft.refuse(word.key, word.problem, row->allowed);
     else if (is_twice)
-      draft.refuse(word.key, "the word twice", "once; the first one counts");
+      draft.refuse(word.key, key("the word twice"), key("once; the first one counts"));
     else
       known.emplace_back(row, std::move(word.value));
   }
@@ -148,8 +153,8 @@ void arrange(std::vector<StateError>& notices) {
   if (notices.size() <= LinkLimits::kNotices) return;
   const std::size_t more = notices.size() - LinkLimits::kNotices + 1;
   notices.resize(LinkLimits::kNotices - 1);
-  notices.push_back({"link", "link: found " + std::to_string(more) +
-                                 " more words that were not used; allowed: the words of the help"});
+  notices.push_back(refuse_to_reader(
+      "link", tr("{0} more words that were not used", {std::to_string(more)}), kAllowedWords));
 }
 
 // --- Writing -------------------------------------------------------------------------------------
@@ -180,7 +185,7 @@ std::vector<LinkRow> view_link_rows() {
     rows.push_back({.key = field.key,
                     .title = field.title,
                     .hint = field.hint,
-                    .allowed = allowed_text(field),
+                    .allowed = allowed_words(field),
                     .phase = LinkPhase::kView,
                     .write =
                         [f](const Bookmark& b) {
@@ -214,8 +219,8 @@ ReadLink read_link(std::string_view fragment) {
   LinkDraft draft;
   while (fragment.starts_with("#")) fragment.remove_prefix(1);  // pasted with its mark
   if (fragment.size() > LinkLimits::kBytes) {
-    draft.refuse("link", std::to_string(fragment.size()) + " characters",
-                 "at most " + std::to_string(LinkLimits::kBytes));
+    draft.refuse("link", tr("{0} characters", {std::to_string(fragment.size())}),
+                 tr("at most {0}", {std::to_string(LinkLimits::kBytes)}));
     return {.bookmark = {}, .notices = std::move(draft.notices), .understood = 0};
   }
   const Words words = known_words(draft, split_link(fragment));
@@ -284,9 +289,9 @@ StateError open_bookmark(Session& session, const Bookmark& bookmark, Keep keep) 
     return error;
   const std::int64_t wanted = bookmark.state.step + bookmark.replay;
   if (session.step_count() == wanted) return {};
-  return refuse("step", std::to_string(wanted),
-                "at most " + std::to_string(session.step_count()) +
-                    ", after which the numbers are no longer finite");
+  return refuse_to_reader("step", std::to_string(wanted),
+                          tr("at most {0}, after which the numbers are no longer finite",
+                             {std::to_string(session.step_count())}));
 }
 
 }  // namespace backflow

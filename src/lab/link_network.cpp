@@ -1,6 +1,7 @@
 // The words of a link for the network's shape.
 #include <algorithm>
 
+#include "language.h"
 #include "link_table.h"
 #include "number.h"
 
@@ -16,8 +17,8 @@ std::string sizes_text(const std::vector<int>& sizes) {
 }
 
 std::string allowed_sizes() {
-  return "sizes such as 4-5-1: inputs, 0 to " + std::to_string(SizeLimits::kHiddenLayers) +
-         " hidden layers of 1 to " + std::to_string(SizeLimits::kUnits) + " units, outputs";
+  return tr("sizes such as 4-5-1: inputs, 0 to {0} hidden layers of 1 to {1} units, outputs",
+            {std::to_string(SizeLimits::kHiddenLayers), std::to_string(SizeLimits::kUnits)});
 }
 
 std::optional<std::vector<int>> read_sizes(std::string_view text) {
@@ -64,8 +65,10 @@ std::string write_net(const Bookmark& bookmark) {
 // --- act -----------------------------------------------------------------------------------------
 
 std::string allowed_activations() {
-  return "one for all layers, two for hidden and output, or one a layer, of " +
-         choice_names(activations()) + "; softmax at the output only";
+  return tr(
+      "one for all layers, two for hidden and output, or one a layer, of {0}; softmax at the "
+      "output only",
+      {choice_names(activations())});
 }
 
 void read_activations(LinkDraft& draft, const std::string& text) {
@@ -117,6 +120,10 @@ std::vector<LinkRow> network_link_rows() {
            .read = read_activations}};
 }
 
+static std::string counted(int count, const char* one, const char* more) {
+  return count == 1 ? tr(one) : tr(more, {std::to_string(count)});
+}
+
 // The network's outer sizes are the data's.
 void finish_network(LinkDraft& draft) {
   const State& state = draft.bookmark.state;
@@ -127,9 +134,9 @@ void finish_network(LinkDraft& draft) {
   std::vector<int>& sizes = draft.config().network.sizes;
   if (draft.has_net && (sizes.front() != inputs || sizes.back() != outputs))
     draft.refuse("net", quoted(sizes_text(sizes)),
-                 std::to_string(inputs) + (inputs == 1 ? " input" : " inputs") + " first and " +
-                     std::to_string(outputs) + (outputs == 1 ? " output" : " outputs") +
-                     " last, as the data has");
+                 tr("{0} first and {1} last, as the data has",
+                    {counted(inputs, key("1 input"), key("{0} inputs")),
+                     counted(outputs, key("1 output"), key("{0} outputs"))}));
   sizes.front() = inputs;
   sizes.back() = outputs;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "language.h"
 #include "link_pack.h"
 #include "link_table.h"
 #include "number.h"
@@ -14,11 +15,11 @@ namespace {
 // --- Samples -------------------------------------------------------------------------------------
 
 constexpr std::array<const char*, 3> kTasks{"regression", "binary", "classes"};  // in Task's order
-constexpr const char* kAllowedTasks = "one of regression, binary, classes";
+std::string allowed_tasks() { return tr("one of {0}", {"regression, binary, classes"}); }
 constexpr std::size_t kLongestName = 120;  // bytes
 constexpr const char* kAllowedSamples =
-    "rows x columns and the numbers, packed: what Backflow writes";
-constexpr const char* kAllowedNames = "names of 1 to 120 bytes, with commas between";
+    key("rows x columns and the numbers, packed: what Backflow writes");
+constexpr const char* kAllowedNames = key("names of 1 to 120 bytes, with commas between");
 
 /// Samples as they are named where nothing is said.
 Samples unnamed(const Samples& samples, std::optional<Task> task) {
@@ -82,16 +83,16 @@ std::string write_task(const Bookmark& bookmark) {
 
 void read_task(LinkDraft& draft, const std::string& text) {
   const auto found = std::find(kTasks.begin(), kTasks.end(), text);
-  if (found == kTasks.end()) return draft.refuse("task", quoted(text), kAllowedTasks);
+  if (found == kTasks.end()) return draft.refuse("task", quoted(text), allowed_tasks());
   draft.task = static_cast<Task>(found - kTasks.begin());
 }
 
 /// The samples that were read, or none and what is wrong with them.
 std::optional<Samples> own_samples(LinkDraft& draft) {
   if (draft.has_bad_samples) return std::nullopt;  // that was told
-  for (const char* key : {"x", "y"})
-    if (!(*key == 'x' ? draft.X : draft.Y)) {
-      draft.refuse("data", "custom without its samples", std::string(key) + "= with the samples");
+  for (const char* word : {"x", "y"})
+    if (!(*word == 'x' ? draft.X : draft.Y)) {
+      draft.refuse("data", key("custom without its samples"), tr("{0}= with the samples", {word}));
       return std::nullopt;
     }
   Samples samples;
@@ -110,7 +111,7 @@ std::optional<Samples> own_samples(LinkDraft& draft) {
 
 // --- Parameters and moments ----------------------------------------------------------------------
 
-constexpr const char* kAllowedNumbers = "as many numbers as the network has, packed";
+constexpr const char* kAllowedNumbers = key("as many numbers as the network has, packed");
 
 LinkRow packed_row(const char* key, const char* title, const char* hint,
                    std::vector<Matrix<float>> (*from)(const State&),
@@ -139,11 +140,13 @@ std::vector<Matrix<float>> second_moments(const State& state) {
 
 LinkRow steps_row(const char* key, const char* title, const char* hint,
                   std::int64_t (*from)(const Bookmark&), std::int64_t LinkDraft::* to) {
-  const std::string allowed = "a whole number from 0 to " + std::to_string(kMostSteps);
+  const auto allowed = [] {
+    return tr("a whole number from {0} to {1}", {"0", std::to_string(kMostSteps)});
+  };
   return {.key = key,
           .title = title,
           .hint = hint,
-          .allowed = allowed,
+          .allowed = allowed(),
           .phase = LinkPhase::kNumbers,
           .write = [from](const Bookmark& b) -> std::string {
             return from(b) == 0 ? "" : std::to_string(from(b));
@@ -153,7 +156,7 @@ LinkRow steps_row(const char* key, const char* title, const char* hint,
                 const Result<double> value = parse_number(text);
                 const bool fits = value && *value >= 0 && *value <= double(kMostSteps) &&
                                   *value == static_cast<double>(static_cast<std::int64_t>(*value));
-                if (!fits) return draft.refuse(key, quoted(text), allowed);
+                if (!fits) return draft.refuse(key, quoted(text), allowed());
                 draft.*to = static_cast<std::int64_t>(*value);
               }};
 }
@@ -170,19 +173,20 @@ std::vector<Matrix<float>> empty_tensors(const Config& config) {
 }
 
 /// The numbers of a word, where they fit the network; else none, and a notice.
-std::vector<Matrix<float>> read_tensors(LinkDraft& draft, const char* key,
+std::vector<Matrix<float>> read_tensors(LinkDraft& draft, const char* word,
                                         const std::string& text) {
   std::vector<Matrix<float>> tensors = empty_tensors(draft.config());
   if (!unpack_tensors(text, tensors)) {
     Index count = 0;
     for (const Matrix<float>& tensor : tensors) count += tensor.size();
-    draft.refuse(key, quoted(text),
-                 std::to_string(count) + " numbers of this network, packed: what Backflow writes");
+    draft.refuse(
+        word, quoted(text),
+        tr("{0} numbers of this network, packed: what Backflow writes", {std::to_string(count)}));
     return {};
   }
   const bool finite = std::all_of(tensors.begin(), tensors.end(),
                                   [](const Matrix<float>& tensor) { return tensor.allFinite(); });
-  if (!finite) draft.refuse(key, "a number that is not finite", "finite numbers");
+  if (!finite) draft.refuse(word, key("a number that is not finite"), key("finite numbers"));
   return finite ? tensors : std::vector<Matrix<float>>();
 }
 
@@ -196,17 +200,17 @@ std::int64_t checked_count(LinkDraft& draft, const char* key, std::int64_t count
                            std::int64_t instead) {
   if (count <= most.count) return count;
   draft.refuse(key, std::to_string(count),
-               std::string("a whole number from 0 to the one of ") + most.key);
+               tr("a whole number from 0 to the one of {0}", {most.key}));
   return instead;
 }
 
 void read_moments(LinkDraft& draft) {
   State& state = draft.bookmark.state;
   const OptimizerInfo& optimizer = info(state.config.training.optimizer.name);
-  const auto check_there = [&](const char* key, bool is_there, bool is_kept) {
+  const auto check_there = [&](const char* word, bool is_there, bool is_kept) {
     if (is_there == is_kept) return true;
-    draft.refuse(key, is_there ? "moments" : "nothing",
-                 std::string(optimizer.name) + (is_kept ? " with" : " without") + " them");
+    draft.refuse(word, is_there ? key("moments") : key("nothing"),
+                 tr(is_kept ? key("{0} with them") : key("{0} without them"), {optimizer.name}));
     return false;
   };
   if (!draft.m && !draft.v) return;
@@ -219,7 +223,7 @@ void read_moments(LinkDraft& draft) {
   if (m.empty() == draft.m.has_value() || v.empty() == draft.v.has_value()) return;
   for (const Matrix<float>& tensor : v)
     if (tensor.minCoeff() < 0)
-      return draft.refuse("m2", "a negative number", "numbers that are not negative");
+      return draft.refuse("m2", key("a negative number"), key("numbers that are not negative"));
   state.moments.resize(std::max(m.size(), v.size()));
   for (std::size_t i = 0; i < state.moments.size(); ++i) {
     if (!m.empty()) state.moments[i].m = std::move(m[i]);
@@ -233,7 +237,7 @@ std::vector<LinkRow> sample_link_rows() {
   return {{.key = "task",
            .title = "Task",
            .hint = "Of data=custom: what the targets are.",
-           .allowed = kAllowedTasks,
+           .allowed = allowed_tasks(),
            .phase = LinkPhase::kData,
            .write = write_task,
            .read = read_task},
@@ -271,9 +275,9 @@ std::vector<LinkRow> number_link_rows() {
 void finish_data(LinkDraft& draft) {
   DataSettings& data = draft.config().data;
   if (data.samples > 0 && data.samples < DataLimits::kMinSamples) {
-    draft.refuse(
-        "samples", std::to_string(data.samples),
-        "0 for the set's own number, or at least " + std::to_string(DataLimits::kMinSamples));
+    draft.refuse("samples", std::to_string(data.samples),
+                 tr("0 for the set's own number, or at least {0}",
+                    {std::to_string(DataLimits::kMinSamples)}));
     data.samples = draft.base.data.samples;
   }
   std::optional<Samples>& samples = draft.bookmark.state.samples;
@@ -281,13 +285,13 @@ void finish_data(LinkDraft& draft) {
     samples = own_samples(draft);
     if (!samples) data.id = draft.base.data.id;
   } else if (draft.X || draft.Y) {
-    draft.refuse(draft.X ? "x" : "y", "samples beside data=" + std::string(info(data.id).name),
-                 "samples of data=custom");
+    draft.refuse(draft.X ? "x" : "y", tr("samples beside data={0}", {info(data.id).name}),
+                 key("samples of data=custom"));
   }
   const int inputs = samples ? static_cast<int>(samples->X.rows()) : info(data.id).inputs;
   const std::string problem = feature_problem(inputs, data.features);
   if (problem.empty()) return;
-  draft.refuse("features", problem, "features that these inputs allow");
+  draft.refuse("features", problem, key("features that these inputs allow"));
   data.features = {};
 }
 
@@ -304,7 +308,7 @@ void finish_numbers(LinkDraft& draft) {
     return;
   }
   if (!draft.w && (draft.m || draft.v))
-    draft.refuse(draft.m ? "m1" : "m2", "moments without w", "moments beside w");
+    draft.refuse(draft.m ? "m1" : "m2", key("moments without w"), key("moments beside w"));
   draft.bookmark.replay = draft.step;
   if (replay_cost(state, draft.step) <= kMostReplay) return;
   std::int64_t low = 0, high = draft.step;  // costs grow with the steps
@@ -313,8 +317,8 @@ void finish_numbers(LinkDraft& draft) {
     (replay_cost(state, middle) <= kMostReplay ? low : high) = middle;
   }
   draft.refuse("step", std::to_string(draft.step),
-               "at most " + std::to_string(low) +
-                   " for this network, so that the link opens within a second");
+               tr("at most {0} for this network, so that the link opens within a second",
+                  {std::to_string(low)}));
   draft.bookmark.replay = 0;
 }
 

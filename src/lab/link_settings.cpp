@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "fields.h"
+#include "language.h"
 #include "link_table.h"
 #include "number.h"
 #include "presets.h"
@@ -47,7 +48,7 @@ std::optional<double> read_value(const Field& field, const std::string& text) {
 }
 
 std::string allowed_in_links(const Field& field) {
-  return field.kind == FieldKind::kSwitch ? "on or off" : allowed_text(field);
+  return field.kind == FieldKind::kSwitch ? tr("on or off") : allowed_words(field);
 }
 
 void read_field(const Field& field, LinkDraft& draft, const std::string& text) {
@@ -74,7 +75,7 @@ LinkRow field_row(const Field& field) {
 
 void read_preset(LinkDraft& draft, const std::string& name) {
   const Preset* preset = find_preset(name);
-  if (!preset) return draft.refuse("preset", quoted(name), "one of " + preset_names());
+  if (!preset) return draft.refuse("preset", quoted(name), tr("one of {0}", {preset_names()}));
   draft.base = draft.config() = preset->config;
 }
 
@@ -82,7 +83,7 @@ LinkRow preset_row() {
   return {.key = "preset",
           .title = "Preset",
           .hint = "Where the settings start that the link does not say.",
-          .allowed = "one of " + preset_names(),
+          .allowed = tr("one of {0}", {preset_names()}),
           .phase = LinkPhase::kBase,
           .write = [](const Bookmark&) { return std::string(); },
           .read = read_preset};
@@ -100,7 +101,8 @@ void read_features(LinkDraft& draft, const std::string& text) {
   for (const std::string& name : split_names(text)) {
     const auto found = find_choice(features(), name);
     if (!found && !text.empty())
-      return draft.refuse("features", quoted(name), "a list of " + choice_names(features()));
+      return draft.refuse("features", quoted(name),
+                          tr("a list of {0}", {choice_names(features())}));
     if (found) set.set(*found, true);
   }
   draft.config().data.features = set;
@@ -110,7 +112,7 @@ LinkRow features_row() {
   return {.key = "features",
           .title = "Features",
           .hint = "Inputs derived from the first two.",
-          .allowed = "a list of " + choice_names(features()),
+          .allowed = tr("a list of {0}", {choice_names(features())}),
           .phase = LinkPhase::kData,
           .write = [](const Bookmark& b) { return features_text(b.state.config.data.features); },
           .read = read_features};
@@ -123,8 +125,8 @@ void check_loss(LinkDraft& draft) {
   const Activation output = draft.config().network.activations.back();
   if (!wanted || *wanted == output) return;
   const std::string name = info(loss).name;
-  draft.refuse("loss", name + " with " + info(output).name + " at the output",
-               name + " with " + info(*wanted).name + " at the output, or another loss");
+  draft.refuse("loss", tr("{0} with {1} at the output", {name, info(output).name}),
+               tr("{0} with {1} at the output, or another loss", {name, info(*wanted).name}));
   loss = Config{}.training.objective.loss;
 }
 

@@ -24,7 +24,7 @@ struct LinkDraft {
 
   Config& config() { return bookmark.state.config; }
   void refuse(const std::string& key, const std::string& found, const std::string& allowed) {
-    notices.push_back(backflow::refuse(key, found, allowed));
+    notices.push_back(refuse_to_reader(key, found, allowed));
   }
 };
 

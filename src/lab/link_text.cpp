@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "language.h"
+
 namespace backflow {
 namespace {
 
@@ -42,17 +44,17 @@ std::optional<std::string> unescaped(std::string_view text) {
 LinkWord read_word(std::string_view text) {
   const std::size_t equals = text.find('=');
   const bool has_value = equals != std::string_view::npos;
-  const std::optional<std::string> key = unescaped(text.substr(0, equals)),
+  const std::optional<std::string> name = unescaped(text.substr(0, equals)),
                                    value = has_value ? unescaped(text.substr(equals + 1))
                                                      : std::optional<std::string>("");
-  LinkWord word{.key = key.value_or(""), .value = value.value_or(""), .problem = {}};
-  if (!key || !is_utf8(*key)) word.key = "link";
-  if (!key || !value)
-    word.problem = "a % without two hexadecimal digits";
-  else if (!is_utf8(*key) || !is_utf8(*value))
-    word.problem = "bytes that are not UTF-8";
+  LinkWord word{.key = name.value_or(""), .value = value.value_or(""), .problem = {}};
+  if (!name || !is_utf8(*name)) word.key = "link";
+  if (!name || !value)
+    word.problem = key("a % without two hexadecimal digits");
+  else if (!is_utf8(*name) || !is_utf8(*value))
+    word.problem = key("bytes that are not UTF-8");
   else if (!has_value)
-    word.problem = "no “=”";
+    word.problem = key("no “=”");
   return word;
 }
 

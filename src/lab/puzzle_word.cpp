@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -18,11 +19,11 @@ std::size_t place_in(const Puzzle& base, int step) {
 
 StateError refuse_word(const Puzzle& base, std::string_view word) {
   const std::string count = std::to_string(base.factors.size());
-  return refuse("puzzle", quoted(std::string(word)),
-                "the factors 1 to " + count +
-                    ", each once, T behind one that is transposed, x or o "
-                    "between two, such as " +
-                    (base.factors.size() == 2 ? "2x1T" : "3x1o2T"));
+  return refuse_to_reader(
+      "puzzle", quoted(std::string(word)),
+      tr("the factors 1 to {0}, each once, T behind one that is transposed, x or o between two, "
+         "such as {1}",
+         {count, base.factors.size() == 2 ? "2x1T" : "3x1o2T"}));
 }
 
 }  // namespace

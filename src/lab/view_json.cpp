@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json_reader.h"
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -59,6 +60,7 @@ Json view_json(const ViewWords& view) {
 }
 
 void read_view(JsonReader& reader, const Json& json, ViewWords& view) {
+  const InEnglish english;  // as all that programs read
   if (!json.is_object()) return reader.refuse("view", json, "an object");
   for (const auto& [name, value] : json.items()) {
     const ViewField* field = find_by_name(name);
@@ -68,8 +70,8 @@ void read_view(JsonReader& reader, const Json& json, ViewWords& view) {
     auto word = text ? checked_view_word(*field, *text)
                      : Result<std::string, StateError>(StateError{"view", ""});
     if (!word && value.is_array() && text)
-      return reader.fail(refuse("view." + name, backflow::quoted(*text), allowed_text(*field)));
-    if (!word) return reader.refuse("view." + name, value, allowed_text(*field));
+      return reader.fail(refuse("view." + name, backflow::quoted(*text), allowed_words(*field)));
+    if (!word) return reader.refuse("view." + name, value, allowed_words(*field));
     view.set(*field, std::move(*word));
   }
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "config_check.h"
+#include "language.h"
 #include "number.h"
 #include "parts.h"
 
@@ -257,26 +258,23 @@ const ViewField* find_view_field(std::string_view key) {
   return nullptr;
 }
 
-std::string allowed_text(const ViewField& field) {
-  const auto range = [&](const char* what) {
-    return what + (" from " + format_exact(field.low)) + " to " + format_exact(field.high);
-  };
+std::string allowed_words(const ViewField& field) {
+  const std::string low = format_exact(field.low), high = format_exact(field.high);
   switch (field.kind) {
-    case ViewKind::kChoice: return "one of " + choice_list(field);
-    case ViewKind::kWhole: return range("a whole number");
-    case ViewKind::kReal: return range("a number");
-    case ViewKind::kText: return "up to 40 letters, digits and _ - .";
-    case ViewKind::kList: return "a list of " + choice_list(field);
+    case ViewKind::kChoice: return tr("one of {0}", {choice_list(field)});
+    case ViewKind::kWhole: return tr("a whole number from {0} to {1}", {low, high});
+    case ViewKind::kReal: return tr("a number from {0} to {1}", {low, high});
+    case ViewKind::kText: return tr("up to 40 letters, digits and _ - .");
+    case ViewKind::kList: return tr("a list of {0}", {choice_list(field)});
     case ViewKind::kIndices:
-      return format_exact(field.low) + " whole numbers from 0 to " + format_exact(field.high) +
-             ", joined by points";
+      return tr("{0} whole numbers from 0 to {1}, joined by points", {low, high});
   }
   return {};
 }
 
 Result<std::string, StateError> checked_view_word(const ViewField& field, std::string_view text) {
   if (std::optional<std::string> checked = read(field, text)) return std::move(*checked);
-  return refuse(field.key, quoted(text), allowed_text(field));
+  return refuse_to_reader(field.key, quoted(text), allowed_words(field));
 }
 
 void ViewWords::set(const ViewField& field, std::string text) {

@@ -32,8 +32,8 @@ std::span<const ViewField> view_fields();
 /// The field with that key, or null.
 const ViewField* find_view_field(std::string_view key);
 
-/// "a number from 0 to 1000": for messages and help.
-std::string allowed_text(const ViewField& field);
+/// "a number from 0 to 1000", in the reader's language: for messages and help.
+std::string allowed_words(const ViewField& field);
 /// The text as the field writes it ("+05" is "5"), or what is wrong with it.
 Result<std::string, StateError> checked_view_word(const ViewField& field, std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "config_check.h"
+#include "language.h"
 #include "number.h"
 
 namespace backflow {
@@ -228,9 +229,9 @@ StateError take_place(const ViewWords& words, const std::vector<TraceStep>& step
   if (id.empty()) return {};
   const int found = find_step(steps, id);
   if (found < 0)
-    return refuse("at", quoted(id),
-                  "a step of this network's derivation, such as " +
-                      (steps.empty() ? std::string("Z1") : steps.back().id));
+    return refuse_to_reader("at", quoted(id),
+                            tr("a step of this network's derivation, such as {0}",
+                               {steps.empty() ? std::string("Z1") : steps.back().id}));
   view.cursor = found;
   return {};
 }

@@ -75,6 +75,17 @@ pageTest('a language that does not exist is told, and the page stays as it is', 
   assert.match(await reader.page.locator('#notices').textContent(), /lang: found “tlh”; allowed: one of auto, en, zh/);
 });
 
+pageTest('what is wrong with a link is said in its language, also where the page was open', {}, async (reader) => {
+  await reader.page.evaluate(() => { window.location.hash = '#lang=es&lr=x&net=2-500-1&foo=3'; });
+  const notices = reader.page.locator('#notices');
+  await notices.getByText('lr').waitFor();
+  const text = await notices.textContent();
+  assert.match(text, /No se usaron algunas palabras de: el enlace/);
+  assert.match(text, /lr: hay “x”; se admite: un número de 0 a 1000/);
+  assert.match(text, /foo: hay una palabra desconocida; se admite: las palabras de la ayuda/);
+  assert.doesNotMatch(text, /found|allowed|of 1 to|units/);
+});
+
 pageTest('the menu changes the language at once, for the next visits too; the link no longer decides', { opens: false },
   async (reader) => {
     await reader.open('#lang=es');
