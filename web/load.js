@@ -98,11 +98,12 @@ class Later {
   }
 }
 
+/** WebKit does not ask again for a script that did not come, also on the page that is loaded anew: hence another name. */
 async function importFactory() {
   try {
-    return (await import(kModule)).default;
+    return (await import(kModule).catch(() => import(`${kModule}?again`))).default;
   } catch (error) {
-    throw new StartError('download', `${kModule.slice(2)}: ${error.message}`);
+    throw notLoaded(kModule, error);
   }
 }
 
