@@ -39,7 +39,7 @@ function comeAndGo() {
  * @param {boolean} isTouch
  */
 export async function firstActions(page, places, isTouch) {
-  const { width, height } = page.viewportSize();
+  const [width, height] = await page.evaluate(() => [window.innerWidth, window.innerHeight]);
   const press = async ({ x, y }) => {
     await (isTouch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
     await setTimeout(kPause);

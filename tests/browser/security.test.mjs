@@ -108,6 +108,7 @@ pageTest('a tour of the page, under both of its policies: no violation, and no r
   for (const [path, sign] of Object.entries(kPages)) {
     await reader.page.goto(`${await siteAddress()}${path}`);
     await reader.page.locator(sign).first().waitFor();
+    await reader.page.waitForLoadState('networkidle');  // a module that is left while it comes says so
   }
   await assertOwnOnly(requests);
 });
