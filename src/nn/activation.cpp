@@ -134,9 +134,9 @@ using backflow::tanh_lanes;
 
 // From the function's own value.
 template <class L>
-constexpr auto sigmoid_derivative = [](const L& h) { return h * (1 - h); };
+constexpr auto kSigmoidDerivative = [](const L& h) { return h * (1 - h); };
 template <class L>
-constexpr auto tanh_derivative = [](const L& h) { return 1 - h * h; };
+constexpr auto kTanhDerivative = [](const L& h) { return 1 - h * h; };
 
 template <class S>
 void softmax(const Matrix<S>& Z, Matrix<S>& h) {
@@ -189,8 +189,8 @@ void activation_derivative(Activation activation, const Matrix<S>& Z, const Matr
   using L = Lanes<S>;
   const auto positive = [](S v) { return v > S(0) ? S(1) : S(0); };
   switch (activation) {
-    case Activation::kSigmoid: map(dh_dZ, sigmoid_derivative<L>, h); break;
-    case Activation::kTanh: map(dh_dZ, tanh_derivative<L>, h); break;
+    case Activation::kSigmoid: map(dh_dZ, kSigmoidDerivative<L>, h); break;
+    case Activation::kTanh: map(dh_dZ, kTanhDerivative<L>, h); break;
     case Activation::kRelu: dh_dZ = z.unaryExpr(positive); break;
     case Activation::kLeakyRelu:
       dh_dZ = z.unaryExpr([](S v) { return v > S(0) ? S(1) : S(kLeakySlope); });
@@ -231,8 +231,8 @@ void activation_backward(Activation activation, const Matrix<S>& Z, const Matrix
                            h.data());
   };
   switch (activation) {
-    case Activation::kSigmoid: return from_h(sigmoid_derivative<L>);
-    case Activation::kTanh: return from_h(tanh_derivative<L>);
+    case Activation::kSigmoid: return from_h(kSigmoidDerivative<L>);
+    case Activation::kTanh: return from_h(kTanhDerivative<L>);
     default:
       activation_derivative(activation, Z, h, dh_dZ);
       dE_dZ.array() = dh_dZ.array() * dE_dh.array();

@@ -75,25 +75,25 @@ struct Columns {
 template <int columns, class Rows, class S>
 [[gnu::always_inline]] inline void block(const Rows& rows, const Strided<S>& B, Index column,
                                          const Columns<const S>& start, const Columns<S>& C) {
-  constexpr int vectors = Rows::kCount;
-  Lanes<S> sums[columns][vectors];
+  constexpr int kCount = Rows::kCount;
+  Lanes<S> sums[columns][kCount];
   const S* begin = start.data + column * start.step;
   if (start.data)
-    each_sum<vectors, columns>(
+    each_sum<kCount, columns>(
         [&](int v, int c) { sums[c][v] = rows.read(v, begin + c * start.step); });
   else
-    each_sum<vectors, columns>([&](int v, int c) { sums[c][v] = Lanes<S>{}; });
+    each_sum<kCount, columns>([&](int v, int c) { sums[c][v] = Lanes<S>{}; });
 
   const S* b = B.data + column * B.col_step;
   for (Index k = 0; k < B.rows; ++k, b += B.row_step) {
-    Lanes<S> a[vectors];
-    for (int v = 0; v < vectors; ++v) a[v] = rows.at(v, k);
-    each_sum<vectors, columns>(
+    Lanes<S> a[kCount];
+    for (int v = 0; v < kCount; ++v) a[v] = rows.at(v, k);
+    each_sum<kCount, columns>(
         [&](int v, int c) { sums[c][v] += a[v] * all_lanes(b[c * B.col_step]); });
   }
 
   S* end = C.data + column * C.step;
-  each_sum<vectors, columns>([&](int v, int c) { rows.write(v, end + c * C.step, sums[c][v]); });
+  each_sum<kCount, columns>([&](int v, int c) { rows.write(v, end + c * C.step, sums[c][v]); });
 }
 
 /// A panel's rows of C, which begins there.
