@@ -177,7 +177,8 @@ class Session {
   LossPoint loss_point();
   void log_loss();
   bool is_train_score_recorded() const;
-  Score train_score();
+  Score train_score(ClassCoding coding);
+  std::optional<Score> test_score(ClassCoding coding) const;
   void changed();
   void begin_check();
 

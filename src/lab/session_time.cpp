@@ -80,7 +80,7 @@ bool Session::step_epoch() { return step(trainer_->steps_per_epoch() - trainer_-
 
 bool Session::holds(const StopRule& stop) {
   if (stop.epoch > 0 && trainer_->epoch() >= stop.epoch) return true;
-  return stop.loss > 0 && is_epoch_end() && train_score().loss <= stop.loss;
+  return stop.loss > 0 && is_epoch_end() && train_score(ClassCoding::kNone).loss <= stop.loss;
 }
 
 RunEnd Session::run(const StopRule& stop, int steps) {
@@ -141,17 +141,24 @@ bool Session::is_train_score_recorded() const {
   return trainer_->steps_per_epoch() == 1 && config().training.objective.dropout == 0;
 }
 
-Score Session::train_score() {
+Score Session::train_score(ClassCoding coding) {
   if (!is_train_score_recorded())
     return score(trainer_->network(), config().training.objective, trainer_->X(), trainer_->Y(),
-                 class_coding(*setup_));
+                 coding);
   const Pass<float>& pass = trainer_->record().pass;
-  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y, class_coding(*setup_))};
+  return {static_cast<double>(pass.E(0, 0)), accuracy(pass.O(), pass.Y, coding)};
+}
+
+std::optional<Score> Session::test_score(ClassCoding coding) const {
+  if (setup_->test_X.cols() == 0) return std::nullopt;
+  return score(trainer_->network(), config().training.objective, setup_->test_X, setup_->test_Y,
+               coding);
 }
 
 const Metrics& Session::metrics() {
   if (metrics_) return *metrics_;
-  const Score train = train_score();
+  const ClassCoding coding = class_coding(*setup_);
+  const Score train = train_score(coding);
   metrics_ = Metrics{.loss = train.loss,
                      .accuracy = train.accuracy,
                      .test_loss = {},
@@ -159,11 +166,9 @@ const Metrics& Session::metrics() {
                      .step = step_count(),
                      .epoch = trainer_->epoch(),
                      .learning_rate = trainer_->record().rate};
-  if (setup().test_X.cols() > 0) {
-    const Score test = score(trainer_->network(), config().training.objective, setup().test_X,
-                             setup().test_Y, class_coding(*setup_));
-    metrics_->test_loss = test.loss;
-    metrics_->test_accuracy = test.accuracy;
+  if (const std::optional<Score> test = test_score(coding)) {
+    metrics_->test_loss = test->loss;
+    metrics_->test_accuracy = test->accuracy;
   }
   return *metrics_;
 }
@@ -177,15 +182,9 @@ std::string Session::trouble() {
 
 // What log_loss() would note; nobody looks at the accuracy of every step.
 LossPoint Session::loss_point() {
-  const Objective& objective = config().training.objective;
-  const Network<float>& network = trainer_->network();
-  const auto loss_on = [&](const Matrix<float>& X, const Matrix<float>& Y) {
-    return static_cast<float>(score(network, objective, X, Y).loss);
-  };
-  return {step_count(),
-          is_train_score_recorded() ? trainer_->record().pass.E(0, 0)
-                                    : loss_on(trainer_->X(), trainer_->Y()),
-          setup_->test_X.cols() > 0 ? loss_on(setup_->test_X, setup_->test_Y) : 0};
+  const std::optional<Score> test = test_score(ClassCoding::kNone);
+  return {step_count(), static_cast<float>(train_score(ClassCoding::kNone).loss),
+          static_cast<float>(test ? test->loss : 0)};
 }
 
 // Metrics are kept until the next change, and whoever looks at an edit wants them at once.

@@ -57,40 +57,45 @@ template <class S>
   return value - Lanes<S>{};  // unlike + it does nothing, even to −0
 }
 
-/// out[i] = f(in[i]…) for `size` entries; f takes and gives Lanes. Requires that `out` is none of
-/// `in`: entries that do not fill the last lanes are made together with some before them, to the
-/// same bits.
-template <class S, class F, class... In>
-[[gnu::always_inline]] inline void map_lanes(Index size, S* out, const F& f, const In*... in) {
+/// Covers `size` entries: whole(i) is to make the lanes that begin at entry i, the last ones
+/// reaching back over some that are made already; fewer entries than lanes are some(size)'s.
+template <class S, class Whole, class Some>
+[[gnu::always_inline]] inline void cover(Index size, const Whole& whole, const Some& some) {
   constexpr Index kStep = kLanes<S>;
   if (size < kStep) {
-    if (size > 0) store_some(out, size, f(load_some(in, size)...));
+    if (size > 0) some(size);
     return;
   }
   Index i = 0;
-  for (; i + kStep <= size; i += kStep) store(out + i, f(load(in + i)...));
-  if (i < size) store(out + size - kStep, f(load(in + size - kStep)...));
+  for (; i + kStep <= size; i += kStep) whole(i);
+  if (i < size) whole(size - kStep);
+}
+
+/// out[i] = f(in[i]…) for `size` entries; f takes and gives Lanes. Requires that `out` is none of
+/// `in`: what is made twice must come to the same bits.
+template <class S, class F, class... In>
+[[gnu::always_inline]] inline void map_lanes(Index size, S* out, const F& f, const In*... in) {
+  cover<S>(
+      size, [&](Index i) { store(out + i, f(load(in + i)...)); },
+      [&](Index count) { store_some(out, count, f(load_some(in, count)...)); });
 }
 
 /// As map_lanes, and product[i] = out[i]·factor[i] in the same pass.
 template <class S, class F, class... In>
 [[gnu::always_inline]] inline void map_lanes_and_multiply(Index size, S* out, const S* factor,
                                                           S* product, const F& f, const In*... in) {
-  constexpr Index kStep = kLanes<S>;
-  if (size < kStep) {
-    if (size == 0) return;
-    const Lanes<S> value = f(load_some(in, size)...);
-    store_some(out, size, value);
-    return store_some(product, size, value * load_some(factor, size));
-  }
-  const auto make = [&](Index i) {
-    const Lanes<S> value = f(load(in + i)...);
-    store(out + i, value);
-    store(product + i, value * load(factor + i));
-  };
-  Index i = 0;
-  for (; i + kStep <= size; i += kStep) make(i);
-  if (i < size) make(size - kStep);
+  cover<S>(
+      size,
+      [&](Index i) {
+        const Lanes<S> value = f(load(in + i)...);
+        store(out + i, value);
+        store(product + i, value * load(factor + i));
+      },
+      [&](Index count) {
+        const Lanes<S> value = f(load_some(in, count)...);
+        store_some(out, count, value);
+        store_some(product, count, value * load_some(factor, count));
+      });
 }
 
 /// Makes a matrix that large; free where it is already.

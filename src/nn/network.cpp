@@ -47,22 +47,15 @@ static void pre_activate(const Layer<S>& layer, const Matrix<S>& h_in, Matrix<S>
   multiply(Strided(layer.W).transpose(), Strided(h_in), layer.b.data(), Z);
 }
 
-// a ⊙ b, resized to their shape.
-template <class S>
-static void multiply_entries(const Matrix<S>& a, const Matrix<S>& b, Matrix<S>& out) {
-  fit(out, a.rows(), a.cols());
-  map_lanes(
-      a.size(), out.data(), [](const Lanes<S>& x, const Lanes<S>& y) { return x * y; }, a.data(),
-      b.data());
-}
-
 // Forward, layer ℓ:  Z = Wᵀ h_in + bᵀ,  h = f(Z).
 template <class S>
 static void forward_layer(const Layer<S>& layer, const Matrix<S>& h_in, LayerPass<S>& pass) {
   pre_activate(layer, h_in, pass.Z);
   activate(layer.activation, pass.Z, pass.h);
   if (pass.mask.size())
-    multiply_entries(pass.h, pass.mask, pass.dropped);
+    map(
+        pass.dropped, [](const Lanes<S>& h, const Lanes<S>& m) { return h * m; }, pass.h,
+        pass.mask);
   else
     clear(pass.dropped);
 }

@@ -152,25 +152,19 @@ static void propose_moments(const OptimizerSettings& settings, std::int64_t t, c
   }
 }
 
-// W − α g.
-template <class S>
-static void descend(S a, const Matrix<S>& W, const Matrix<S>& g, Matrix<S>& next) {
-  fit(next, W.rows(), W.cols());
-  map_lanes(
-      W.size(), next.data(),
-      [a](const Lanes<S>& w, const Lanes<S>& slope) { return w - a * slope; }, W.data(), g.data());
-}
-
 template <class S>
 void propose_update(const OptimizerSettings& settings, double rate, std::int64_t t,
                     const Matrix<S>& W, const Matrix<S>& g, const Moments<S>& before,
                     TensorUpdate<S>& update) {
-  if (settings.name == Optimizer::kSgd) return descend(static_cast<S>(rate), W, g, update.next);
   propose_moments(settings, t, g, before, update);
   const S a = static_cast<S>(rate), eps = static_cast<S>(settings.epsilon);
   const S kept = static_cast<S>(1 - rate * settings.weight_decay);
   switch (settings.name) {
-    case Optimizer::kSgd: break;
+    case Optimizer::kSgd:
+      map(
+          update.next, [a](const Lanes<S>& w, const Lanes<S>& slope) { return w - a * slope; }, W,
+          g);
+      break;
     case Optimizer::kMomentum: update.next = W - a * update.m; break;
     case Optimizer::kNesterov: update.next = W - a * update.m_hat; break;
     case Optimizer::kAdagrad:

@@ -208,21 +208,20 @@ template <class S>
 void sum_columns(const Matrix<S>& A, Matrix<S>& sums) {
   const Index rows = A.rows();
   fit(sums, 1, rows);
-  const auto sum_lanes = [&](Index row) {
-    Lanes<S> sum{};
-    for (Index k = 0; k < A.cols(); ++k) sum += load(A.data() + k * rows + row);
-    store(sums.data() + row, sum);
+  const auto sum = [&](const auto& read) {
+    Lanes<S> total{};
+    for (Index k = 0; k < A.cols(); ++k) total += read(A.data() + k * rows);
+    return total;
   };
-  if (rows >= kLanes<S>) {
-    for (Index row = 0; row + kLanes<S> <= rows; row += kLanes<S>) sum_lanes(row);
-    if (rows % kLanes<S>) sum_lanes(rows - kLanes<S>);
-    return;
-  }
-  for (Index row = 0; row < rows; ++row) {
-    S sum = 0;
-    for (Index k = 0; k < A.cols(); ++k) sum += A.data()[k * rows + row];
-    sums.data()[row] = sum;
-  }
+  cover<S>(
+      rows,
+      [&](Index row) {
+        store(sums.data() + row, sum([&](const S* column) { return load(column + row); }));
+      },
+      [&](Index count) {
+        store_some(sums.data(), count,
+                   sum([&](const S* column) { return load_some(column, count); }));
+      });
 }
 
 template void multiply(const Strided<float>&, const Strided<float>&, const float*, Matrix<float>&);

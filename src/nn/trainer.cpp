@@ -42,17 +42,15 @@ template <class S>
 class NonFinite {
  public:
   void look_at(const Matrix<S>& x) {
-    const Index size = x.size();
-    if (size < kLanes<S>) {
-      for (Index i = 0; i < size; ++i)
-        rest_ |= static_cast<Bits>((std::bit_cast<Bits>(x.data()[i]) & kExponent) == kExponent);
-      return;
-    }
-    for (Index i = 0; i + kLanes<S> <= size; i += kLanes<S>) look_at_lanes(x.data() + i);
-    look_at_lanes(x.data() + size - kLanes<S>);  // some of them again
+    const auto look = [&](const Lanes<S>& lanes) {
+      found_ |= (std::bit_cast<Lanes<Bits>>(lanes) & kExponent) == kExponent;
+    };
+    cover<S>(
+        x.size(), [&](Index i) { look(load(x.data() + i)); },
+        [&](Index count) { look(load_some(x.data(), count)); });
   }
   bool any() const {
-    Bits all = rest_;
+    Bits all = 0;
     for (Index lane = 0; lane < kLanes<S>; ++lane) all |= found_[lane];
     return all != 0;
   }
@@ -61,12 +59,7 @@ class NonFinite {
   using Bits = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
   static constexpr Bits kExponent = std::bit_cast<Bits>(std::numeric_limits<S>::infinity());
 
-  void look_at_lanes(const S* x) {
-    found_ |= (std::bit_cast<Lanes<Bits>>(load(x)) & kExponent) == kExponent;
-  }
-
   Lanes<Bits> found_{};
-  Bits rest_ = 0;
 };
 
 template <class S>
