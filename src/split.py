@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Splits the page's module: what the first view runs comes first, the rest in a module that is loaded after it.
 
-split.py split WHOLE FIRST LATER NAMES WASM_SPLIT   writes FIRST and LATER of the module WHOLE
+split.py split WHOLE FIRST LATER NAMES BINARYEN     writes FIRST and LATER of the module WHOLE, with the programs in the
+                                                    folder BINARYEN
 split.py learn WHOLE NAMES PROFILE…                 writes NAMES: the functions that any of some runs called; a PROFILE
                                                     is what the module says that `wasm-split --instrument` makes
 
 WHOLE.symbols beside the module has a line `index:name` for each function. NAMES has a name a line, shortened to what
-stays when arguments change. A function that is new is in LATER until NAMES is learned anew: that costs time at the
-start (a test tells it), and is never wrong.
+stays when arguments change. FIRST has them, and the small functions that they call: some of these run only where
+frames are late or a list grows just then. A function that is new is in LATER until NAMES is learned anew: that costs
+time at the start (a test tells it), and is never wrong.
 """
 import re
 import subprocess
@@ -19,7 +21,10 @@ HEAD = """\
 # what is not named here is downloaded after the first frame.
 """
 FEATURES = ["simd", "bulk-memory", "sign-ext", "mutable-globals", "nontrapping-float-to-int"]
-MODULE_HEAD, FUNCTION_SECTION = 8, 3
+ENABLED = [f"--enable-{feature}" for feature in FEATURES]
+MODULE_HEAD, FUNCTION_SECTION, CODE_SECTION = 8, 3, 10
+SMALL = 150  # bytes of a function's body: all together 4 KB of the download
+CALL = re.compile(r'"(\d+)" -> "(\d+)"; // call')  # as `wasm-opt --print-call-graph` writes it
 PROFILE_HEAD, PROFILE_ENTRY = 8, 4  # bytes: a hash of the module; when a function was called first, 0 = never
 
 # Longest first: what a name is shortened by.
@@ -66,15 +71,48 @@ def leb(data: bytes, at: int) -> tuple[int, int]:
             return value, at
 
 
-def defined_functions(module: bytes) -> int:
+def section(module: bytes, wanted: int) -> tuple[int, int]:
+    """How many entries the section has, and where the first one is."""
     at = MODULE_HEAD
     while at < len(module):
-        section = module[at]
+        found = module[at]
         size, at = leb(module, at + 1)
-        if section == FUNCTION_SECTION:
-            return leb(module, at)[0]
+        if found == wanted:
+            return leb(module, at)
         at += size
-    raise SystemExit("the module has no functions")
+    raise SystemExit(f"the module has no section {wanted}")
+
+
+def function_sizes(module: bytes) -> list[int]:
+    """Bytes of each function's body, in the module's order."""
+    sizes = []
+    count, at = section(module, CODE_SECTION)
+    for _ in range(count):
+        size, at = leb(module, at)
+        sizes.append(size)
+        at += size
+    return sizes
+
+
+def with_small_callees(whole: Path, kept: set[int], binaryen: Path) -> set[int]:
+    """The functions `kept`, by their places, and the small ones that they call, themselves or through small ones."""
+    printed = subprocess.run(
+        [binaryen / "wasm-opt", *ENABLED, whole, "--print-call-graph", "-o", "/dev/null"],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    sizes = function_sizes(whole.read_bytes())
+    callees: dict[int, list[int]] = {}
+    for caller, callee in CALL.findall(printed):
+        if sizes[int(callee)] <= SMALL:
+            callees.setdefault(int(caller), []).append(int(callee))
+    if not callees:
+        raise SystemExit("wasm-opt printed no calls")
+    found, open_ends = set(kept), list(kept)
+    while open_ends:
+        new = set(callees.get(open_ends.pop(), ())) - found
+        found |= new
+        open_ends += new
+    return found
 
 
 def functions(whole: Path) -> list[str]:
@@ -84,7 +122,7 @@ def functions(whole: Path) -> list[str]:
     for line in whole.with_suffix(".mjs.symbols").read_text().splitlines():
         _, _, name = line.partition(":")
         names.append(short(escaped.sub(lambda hexadecimal: chr(int(hexadecimal[1], 16)), name)))
-    return names[-defined_functions(whole.read_bytes()) :]  # imported ones come first
+    return names[-section(whole.read_bytes(), FUNCTION_SECTION)[0] :]  # imported ones come first
 
 
 def called_names(profile: Path, all_functions: list[str]) -> set[str]:
@@ -102,18 +140,18 @@ def learn(whole: Path, names: Path, *profiles: Path) -> None:
     print(f"{names.name}: {len(run)} names; the module has {len(all_functions)} functions")
 
 
-def split(whole: Path, first: Path, later: Path, names: Path, wasm_split: str) -> None:
+def split(whole: Path, first: Path, later: Path, names: Path, binaryen: Path) -> None:
     wanted = {line for line in names.read_text().splitlines() if not line.startswith("#")}
     # Without names in the module itself, wasm-split calls its functions by their places. What the optimiser has cut out
     # of others has no name in the list either; it is small, and others need it.
-    kept = [str(index) for index, name in enumerate(functions(whole)) if name in wanted or name.isdigit()]
-    if not kept:
+    called = {index for index, name in enumerate(functions(whole)) if name in wanted or name.isdigit()}
+    if not called:
         raise SystemExit(f"{names}: names no function of {whole}")
+    kept = map(str, sorted(with_small_callees(whole, called, binaryen)))
     listed = later.with_suffix(".kept")
     listed.write_text("\n".join(kept))
     subprocess.run(
-        [wasm_split, *(f"--enable-{feature}" for feature in FEATURES), str(whole), f"--keep-funcs=@{listed}",
-         "-o1", str(first), "-o2", str(later)],
+        [binaryen / "wasm-split", *ENABLED, whole, f"--keep-funcs=@{listed}", "-o1", first, "-o2", later],
         check=True,
     )
     listed.unlink()
@@ -124,7 +162,7 @@ def main() -> None:
     if what == "learn":
         learn(*map(Path, arguments))
     elif what == "split":
-        split(*map(Path, arguments[:-1]), arguments[-1])
+        split(*map(Path, arguments))
     else:
         raise SystemExit(__doc__)
 

@@ -51,7 +51,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     COMMAND ${CMAKE_COMMAND} -E make_directory "${BACKFLOW_DIST}"
     COMMAND ${CMAKE_COMMAND} -E copy "${whole}/backflow-app.mjs" "${BACKFLOW_DIST}"
     COMMAND "${BACKFLOW_PYTHON}" "${split}" split "${whole}/backflow-app.wasm" "${BACKFLOW_DIST}/backflow-app.wasm"
-      "${BACKFLOW_DIST}/backflow-later.wasm" "${names}" "${binaryen}/bin/wasm-split"
+      "${BACKFLOW_DIST}/backflow-later.wasm" "${names}" "${binaryen}/bin"
     DEPENDS backflow_page "${split}" "${names}"
     COMMENT "Splitting the page's module"
     VERBATIM)

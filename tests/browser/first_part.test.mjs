@@ -39,7 +39,7 @@ async function onWholePage(reader, ask) {
 
 for (const look of kFirstLooks) {
   pageTest(`a newcomer’s first steps need the first part only: ${look.width}, ${look.theme}`,
-    { ...look, reducedMotion: false, opens: false, needs: ['firstPart'] }, async (reader) => {
+    { ...look, reducedMotion: false, opens: false }, async (reader) => {
       const places = await onWholePage(reader, firstPlaces);
       const { asked, letGo } = await holdRest(reader.page, (route) => route.abort());
       await openFirstPart(reader.page);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { firstActions, firstPlaces, kFirstLooks } from './first_actions.mjs';
 import { pageTest } from './support.mjs';
 
-const kVisits = 3;  // with each look: when frames come decides about some functions
+const kSlowness = [1, 1, 3, 8];  // of a visit's processor, with each look: when frames come decides about some functions
 const kModule = process.env.BACKFLOW_INSTRUMENTED, kFolder = process.env.BACKFLOW_PROFILES;
 
 /** In the page: the instance is kept where it can be asked. */
@@ -30,9 +30,9 @@ function profile() {
   return [...new Uint8Array(memory.buffer, address, size)];
 }
 
-const visits = Array.from({ length: kVisits }, () => kFirstLooks).flat();
-for (const [index, look] of visits.entries()) {
-  pageTest(`visit ${index + 1}: ${JSON.stringify(look)}`, {
+const visits = kSlowness.flatMap((slowness) => kFirstLooks.map((look) => ({ look, slowness })));
+for (const [index, { look, slowness }] of visits.entries()) {
+  pageTest(`visit ${index + 1}: ${JSON.stringify(look)}, ${slowness} times as slow`, {
     ...look,
     reducedMotion: false,
     before: async (page) => {
@@ -41,7 +41,11 @@ for (const [index, look] of visits.entries()) {
         route.fulfill({ contentType: 'application/wasm', body: readFileSync(kModule) }));
     },
   }, async (reader) => {
-    await firstActions(reader.page, await firstPlaces(reader), look.touch ?? false);
+    const places = await firstPlaces(reader);
+    const devtools = await reader.page.context().newCDPSession(reader.page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+    await firstActions(reader.page, places, look.touch ?? false);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     mkdirSync(kFolder, { recursive: true });
     writeFileSync(join(kFolder, `${index}.profile`), Buffer.from(await reader.page.evaluate(profile)));
   });

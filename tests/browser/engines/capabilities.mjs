@@ -42,7 +42,6 @@ export const kCapabilities = {
   clocks: { words: 'a clock that tests set', has: ['chromium', 'firefox'] },
   outside: { words: 'a mouse beyond the window’s edge', has: ['chromium'] },
   budgets: { words: 'times that were stated for it', has: ['chromium'] },
-  firstPart: { words: 'the calls that the first part of the module was learned from', has: ['chromium', 'firefox'] },
   activeWindow: { words: 'a window that the system calls the active one', has: ['chromium', 'firefox'] },
   smallWindows: { words: 'windows that are so small', has: ['chromium', 'firefox'] },
   clips: { words: 'pictures of a part of the page', has: ['chromium', 'firefox'] },
