@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "api_json.h"
 #include "csv.h"
 #include "page.h"
 #include "suggestion.h"
@@ -13,19 +14,6 @@ using Json = nlohmann::json;
 
 constexpr int kPreviewRows = 8;
 constexpr std::size_t kPreviewClasses = 20;
-
-ApiReply reply(const Json& value) {
-  return {value.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
-}
-
-std::string found_text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
-}
-
-ApiReply bad(const std::string& name, const Json& found, const std::string& allowed) {
-  return ApiReply::fail("bad_argument", name,
-                        name + ": found " + found_text(found) + "; allowed: " + allowed);
-}
 
 ApiReply reply_to(const StateError& error) {
   if (error.field.empty()) return {};
@@ -48,7 +36,7 @@ ApiReply read_choice(const Json& json, const char* name, std::span<const CsvChoi
   if (!json.contains(name)) return {};
   const Json& value = json[name];
   const auto found = find_choice(choices, value.is_string() ? value.get<std::string>() : "");
-  if (!found) return bad(name, value, "one of " + choice_names(choices));
+  if (!found) return bad_argument(name, value, "one of " + choice_names(choices));
   out = *found;
   return {};
 }
@@ -56,10 +44,10 @@ ApiReply read_choice(const Json& json, const char* name, std::span<const CsvChoi
 ApiReply read_columns(const Json& json, const char* name, std::vector<int>& out) {
   if (!json.contains(name)) return {};
   const std::string allowed = "a list of column numbers from 0";
-  if (!json[name].is_array()) return bad(name, json[name], allowed);
+  if (!json[name].is_array()) return bad_argument(name, json[name], allowed);
   for (const Json& column : json[name]) {
     if (!column.is_number_integer() || column < 0 || column >= CsvLimits::kColumns)
-      return bad(name, column, allowed);
+      return bad_argument(name, column, allowed);
     out.push_back(column.get<int>());
   }
   return {};
@@ -67,7 +55,7 @@ ApiReply read_columns(const Json& json, const char* name, std::vector<int>& out)
 
 ApiReply read_request(const Json& json, CsvRequest& out) {
   if (!json.is_object() || !json.contains("text") || !json["text"].is_string())
-    return bad("text", json, "an object with the table's text");
+    return bad_argument("text", json, "an object with the table's text");
   out.text = json["text"].get<std::string>();
   ApiReply error = read_choice(json, "header", csv_headers(), out.options.header);
   if (error.error.code.empty())
@@ -235,18 +223,18 @@ void Page::add_set_methods() {
   });
   api_.add("openPreset", [this](const Json& name) {
     const Preset* preset = find_preset(name.is_string() ? name.get<std::string>() : "");
-    if (!preset) return bad("name", name, "one of " + preset_names());
+    if (!preset) return bad_argument("name", name, "one of " + preset_names());
     ui_.view().leave_network();
     return reply_to(ui_.data_view().source.open(session_, *preset));
   });
   api_.add("chooseData", [this](const Json& name) {
     const auto id = find_choice(datasets(), name.is_string() ? name.get<std::string>() : "");
-    if (!id) return bad("name", name, "one of " + choice_names(datasets()));
+    if (!id) return bad_argument("name", name, "one of " + choice_names(datasets()));
     return reply_to(ui_.data_view().source.choose(session_, *id));
   });
   api_.add("loadDigits", [this](const Json& base64) {
     const auto file = read_base64(base64.is_string() ? base64.get<std::string>() : "");
-    if (!file) return bad("file", base64, "the digits' file in base64");
+    if (!file) return bad_argument("file", base64, "the digits' file in base64");
     const StateError error = ui_.data_view().source.digits_arrived(session_, *file);
     std::vector<StateError> notices;
     take_waiting_place(notices);

@@ -1,6 +1,7 @@
 // The API's methods by which a course page steers what its readers see.
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "link_api.h"
 #include "page.h"
 #include "view_link.h"
@@ -9,16 +10,6 @@ namespace backflow {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-ApiReply bad(const std::string& field, const Json& found, const std::string& allowed) {
-  return ApiReply::fail(
-      "bad_argument", field,
-      field + ": found " + text_of(found).substr(0, 60) + "; allowed: " + allowed);
-}
 
 /// "derivation, network, …": the parts that can be hidden, or locked.
 std::string part_names(bool PartInfo::* can) {
@@ -43,9 +34,9 @@ ApiReply switch_parts(PartSet& set, const Json& names, bool PartInfo::* can, boo
   if (names.is_null()) {
     switch_one(names);
   } else {
-    if (!names.is_array()) return bad("parts", names, allowed);
+    if (!names.is_array()) return bad_argument("parts", names, allowed);
     for (const Json& name : names)
-      if (!name.is_string() || !switch_one(name)) return bad("parts", name, allowed);
+      if (!name.is_string() || !switch_one(name)) return bad_argument("parts", name, allowed);
   }
   set = changed;
   return {};
@@ -53,11 +44,12 @@ ApiReply switch_parts(PartSet& set, const Json& names, bool PartInfo::* can, boo
 
 /// {id, row, col (from 1; both or neither)} as a cell or a matrix of the trace.
 ApiReply read_highlight(Session& session, const Json& json, Highlight& out) {
-  if (!json.is_object() || !json.contains("id")) return bad("id", json, "the id of a step");
+  if (!json.is_object() || !json.contains("id"))
+    return bad_argument("id", json, "the id of a step");
   const TraceView<float> trace = session.trace();
   const Json& id = json["id"];
   const int step = id.is_string() ? find_step(trace.steps(), id.get<std::string>()) : -1;
-  if (step < 0) return bad("id", id, "the id of a step of the trace");
+  if (step < 0) return bad_argument("id", id, "the id of a step of the trace");
   out.id = id.get<std::string>();
   if (!json.contains("row") && !json.contains("col")) return {};
   std::int64_t row = 0, col = 0;
@@ -74,13 +66,14 @@ ApiReply read_highlight(Session& session, const Json& json, Highlight& out) {
 
 /// {"view": "matrices", "at": "dW_ho"}: words of a link in place of the view's own.
 ApiReply Page::look(const Json& words) {
-  if (!words.is_object()) return bad("words", words, "an object of words of a view");
+  if (!words.is_object()) return bad_argument("words", words, "an object of words of a view");
   ViewWords wanted = view_words();
   for (const auto& [key, value] : words.items()) {
     const ViewField* field = find_view_field(key);
     if (!field || key == "lesson" || key == "page")
-      return bad(key.substr(0, 40), value, "the words of a view, such as view, at, lens, sample");
-    std::string text = value.is_number() ? text_of(value) : "";
+      return bad_argument(key.substr(0, 40), value,
+                          "the words of a view, such as view, at, lens, sample");
+    std::string text = value.is_number() ? json_text(value) : "";
     ApiReply error = value.is_number() ? ApiReply{} : text_argument(value, field->key, text);
     if (!error.error.code.empty()) return error;
     const auto word = checked_view_word(*field, text);
@@ -126,7 +119,7 @@ void Page::add_embed_methods() {
         {"version", session_.version()}, {"view", view_version_},
         {"step", session_.step_count()}, {"epoch", session_.trainer().epoch()},
         {"playing", ui_.view().playing}, {"loading", ui_.data_view().source.is_loading()}};
-    return ApiReply{json.dump(), {}};
+    return reply(json);
   });
 }
 

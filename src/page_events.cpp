@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "imgui.h"
+#include "json_text.h"
 
 namespace backflow {
 namespace {
@@ -19,9 +20,7 @@ EM_JS(void, send_event, (const char* text), {
 
 }  // namespace
 
-void send(const nlohmann::json& event) {
-  send_event(event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
-}
+void send(const nlohmann::json& event) { send_event(json_text(event).c_str()); }
 
 void tell_when_memory_is_used_up() {
   std::set_new_handler([] {

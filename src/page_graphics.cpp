@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "export.h"
 #include "formula_svg.h"
 #include "imgui_impl_opengl3.h"
@@ -18,18 +19,12 @@ using Json = nlohmann::json;
 
 constexpr std::int64_t kMostSide = 64;  // of a proof's grid
 
-ApiReply reply(const Json& value) { return {value.dump(), {}}; }
-
 Json finite(const std::vector<float>& values) {
   Json list = Json::array();
   for (const float value : values)
     list.push_back(std::isfinite(value) ? Json(value)
                                         : Json(std::isnan(value) ? "NaN" : "Infinity"));
   return list;
-}
-
-std::string shown(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
 }
 
 double share_of_sorted(std::vector<double> values, double share) {
@@ -140,7 +135,7 @@ void Page::add_graphics_methods() {
   api_.add("views", [this](const Json&) {
     Json names = Json::array();
     for (const NamedView& view : ui_.views()) names.push_back(view.name);
-    return ApiReply{names.dump(), {}};
+    return reply(names);
   });
 }
 
@@ -205,15 +200,11 @@ ApiReply Page::equation(const Json& arguments) {
   };
   const Json theme = word("theme", "light");
   if (theme != "light" && theme != "dark")
-    return ApiReply::fail("bad_argument", "theme",
-                          "theme: found " + shown(theme) + "; allowed: one of light, dark");
+    return bad_argument("theme", theme, "one of light, dark");
   const TraceView<float> trace = session_.trace();
   const Json step = word("step", trace.step(ui_.looked_at(trace)).id);
   const int index = step.is_string() ? find_step(trace.steps(), step.get<std::string>()) : -1;
-  if (index < 0)
-    return ApiReply::fail(
-        "bad_argument", "step",
-        "step: found " + shown(step) + "; allowed: the id of a step of the trace");
+  if (index < 0) return bad_argument("step", step, "the id of a step of the trace");
   const TraceStep& chosen = trace.step(index);
   const std::string& tex = chosen.formula.tex.empty() ? chosen.symbol : chosen.formula.tex;
   return reply({{"filename", "backflow-equation-" + chosen.id + ".svg"},

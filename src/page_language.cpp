@@ -2,6 +2,7 @@
 // fetches them when they are wanted.
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "base64.h"
 #include "page.h"
 #include "page_events.h"
@@ -67,7 +68,7 @@ void Page::add_language_methods() {
   // Every text of the last frame, for tests; nothing is kept until the first call.
   api_.add("drawnTexts", [this](const Json&) {
     const Json texts = ui_.drawn_texts();
-    return ApiReply{texts.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+    return reply(texts);
   });
 }
 

@@ -1,18 +1,13 @@
 // The API's methods for lessons. Lessons and pages are counted from 1 here, as readers see them.
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "page.h"
 
 namespace backflow {
 namespace {
 
 using Json = nlohmann::json;
-
-ApiReply bad(const std::string& field, const Json& found, const std::string& allowed) {
-  std::string shown = found.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
-  return ApiReply::fail("bad_argument", field,
-                        field + ": found " + shown + "; allowed: " + allowed);
-}
 
 Json lesson_json(const Lesson& lesson, std::size_t number) {
   Json pages = Json::array();
@@ -44,19 +39,19 @@ int lesson_argument(const Json& json, ApiReply& error) {
   if (json.is_number_integer() && json >= 1 && json <= count) return json.get<int>() - 1;
   const int found = json.is_string() ? find_lesson(json.get<std::string>()) : -1;
   if (found < 0)
-    error = bad("lesson", json, "1 to " + std::to_string(count) + " or one of " + lesson_names());
+    error = bad_argument("lesson", json,
+                         "1 to " + std::to_string(count) + " or one of " + lesson_names());
   return found;
 }
 
 }  // namespace
 
 ApiReply Page::open_lesson(const Json& arguments) {
-  const auto reply = [&] {
-    return ApiReply{place_json(ui_.view(), ui_.is_lesson_done()).dump(), {}};
-  };
-  if (arguments.is_null()) return reply();
+  const auto place_now = [&] { return reply(place_json(ui_.view(), ui_.is_lesson_done())); };
+  if (arguments.is_null()) return place_now();
   if (!arguments.is_object() || !arguments.contains("lesson"))
-    return bad("lesson", arguments, "an object with lesson (null to leave) and perhaps page");
+    return bad_argument("lesson", arguments,
+                        "an object with lesson (null to leave) and perhaps page");
   ApiReply error;
   LessonPlace place;
   if (!arguments["lesson"].is_null()) place.lesson = lesson_argument(arguments["lesson"], error);
@@ -65,19 +60,19 @@ ApiReply Page::open_lesson(const Json& arguments) {
     const Json& page = arguments["page"];
     const std::size_t count = lessons()[static_cast<std::size_t>(place.lesson)].pages.size();
     if (!page.is_number_integer() || page < 1 || page > count)
-      return bad("page", page, "1 to " + std::to_string(count));
+      return bad_argument("page", page, "1 to " + std::to_string(count));
     place.page = page.get<int>() - 1;
   }
   const StateError refused = ui_.open_lesson(place);
   if (!refused.field.empty()) return ApiReply::fail("bad_state", refused.field, refused.message);
-  return reply();
+  return place_now();
 }
 
 void Page::add_lesson_methods() {
   api_.add("lessons", [](const Json&) {
     Json list = Json::array();
     for (const Lesson& lesson : lessons()) list.push_back(lesson_json(lesson, list.size() + 1));
-    return ApiReply{list.dump(), {}};
+    return reply(list);
   });
   api_.add("lesson", [this](const Json& arguments) { return open_lesson(arguments); });
 }

@@ -1,6 +1,7 @@
 // The API's methods for links and files: the page's session together with what is looked at.
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "link_api.h"
 #include "page.h"
 #include "parts.h"
@@ -175,13 +176,13 @@ void Page::add_link_methods() {
     return bad.error.code.empty() ? open_file(text, true) : bad;
   });
   api_.add("setState",
-           [this](const Json& arguments) { return open_file(arguments.dump(), false); });
+           [this](const Json& arguments) { return open_file(json_text(arguments), false); });
   api_.add("menu", [this](const Json&) {
     const Json json{{"undo", session_.undo_label()},
                     {"redo", session_.redo_label()},
                     {"hidden", names_of(ui_.view().hidden)},
                     {"locked", names_of(ui_.view().locked)}};
-    return ApiReply{json.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+    return reply(json);
   });
   // The next change is told; see send_change.
   api_.add("seen", [this](const Json&) {
@@ -197,7 +198,7 @@ void Page::add_link_methods() {
                       {"hint", tr(part.hint)},
                       {"hides", part.hides},
                       {"locks", part.locks}});
-    return ApiReply{list.dump(), {}};
+    return reply(list);
   });
 }
 

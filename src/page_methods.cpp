@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "language.h"
 #include "page.h"
 #include "panels.h"
@@ -10,8 +11,6 @@ namespace backflow {
 namespace {
 
 using Json = nlohmann::json;
-
-ApiReply reply(const Json& value) { return {value.dump(), {}}; }
 
 Json widget_json(const Widget& widget, double scale) {
   return {{"label", widget.label},
@@ -58,8 +57,7 @@ void Page::add_methods() {
   });
   api_.add("setTheme", [this](const Json& arguments) {
     if (arguments != "light" && arguments != "dark")
-      return ApiReply::fail("bad_argument", "theme",
-                            "theme: found " + arguments.dump() + "; allowed: \"light\", \"dark\"");
+      return bad_argument("theme", arguments, "\"light\", \"dark\"");
     ui_.set_dark(arguments == "dark");
     return ApiReply{};
   });
@@ -84,10 +82,7 @@ void Page::add_methods() {
     const TraceView<float> trace = session_.trace();
     const int index =
         arguments.is_string() ? find_step(trace.steps(), arguments.get<std::string>()) : -1;
-    if (index < 0)
-      return ApiReply::fail(
-          "bad_argument", "id",
-          "id: found " + arguments.dump() + "; allowed: the id of a step of the trace");
+    if (index < 0) return bad_argument("id", arguments, "the id of a step of the trace");
     ui_.view().cursor = index;
     return ApiReply{};
   });

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "edit_api.h"
 #include "export_api.h"
 #include "link_api.h"
@@ -28,10 +29,7 @@ ApiReply trace(Session& session, const Json& id) {
   if (id.is_null()) return {trace_json(session), {}};
   const int index = id.is_string() ? find_step(session.trace().steps(), id.get<std::string>()) : -1;
   if (index >= 0) return {trace_step_json(session, index), {}};
-  return ApiReply::fail("bad_argument", "id",
-                        "id: found " +
-                            id.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60) +
-                            "; allowed: the id of a step of the trace");
+  return bad_argument("id", id, "the id of a step of the trace");
 }
 
 ApiReply step(Session& session, const Json& arguments) {
@@ -58,6 +56,11 @@ ApiReply seek(Session& session, const Json& arguments) {
 
 }  // namespace
 
+ApiReply bad_argument(const std::string& name, const Json& found, const std::string& allowed) {
+  return ApiReply::fail("bad_argument", name,
+                        name + ": found " + found_text(found) + "; allowed: " + allowed);
+}
+
 ApiReply whole_argument(const Json& json, const char* name, double low, double high,
                         std::int64_t& out) {
   const bool fits = json.is_number() && json.get<double>() == std::floor(json.get<double>()) &&
@@ -66,11 +69,9 @@ ApiReply whole_argument(const Json& json, const char* name, double low, double h
     out = static_cast<std::int64_t>(json.get<double>());
     return {};
   }
-  std::string found = json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
-  return ApiReply::fail("bad_argument", name,
-                        std::string(name) + ": found " + found + "; allowed: a whole number from " +
-                            std::to_string(static_cast<std::int64_t>(low)) + " to " +
-                            std::to_string(static_cast<std::int64_t>(high)));
+  return bad_argument(name, json,
+                      "a whole number from " + std::to_string(static_cast<std::int64_t>(low)) +
+                          " to " + std::to_string(static_cast<std::int64_t>(high)));
 }
 
 Api::Api(Session& session) {
@@ -118,8 +119,7 @@ std::string Api::call(std::string_view method, std::string_view arguments) {
   if (reply.error.code.empty()) return "{\"ok\":true,\"result\":" + reply.result + "}";
   const Json error{
       {"code", reply.error.code}, {"field", reply.error.field}, {"message", reply.error.message}};
-  return "{\"ok\":false,\"error\":" + error.dump(-1, ' ', false, Json::error_handler_t::replace) +
-         "}";
+  return "{\"ok\":false,\"error\":" + json_text(error) + "}";
 }
 
 }  // namespace backflow

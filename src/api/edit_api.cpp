@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "cell_place.h"
 #include "link.h"
 #include "state_json.h"
@@ -12,11 +13,6 @@ namespace backflow {
 namespace {
 
 using Json = nlohmann::json;
-
-ApiReply bad(const std::string& name, const Json& found, const std::string& allowed) {
-  const std::string text = found.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
-  return ApiReply::fail("bad_argument", name, name + ": found " + text + "; allowed: " + allowed);
-}
 
 /// Null for a member that is not there.
 const Json& member(const Json& json, const char* name) {
@@ -43,7 +39,7 @@ ApiReply set_cell_reply(Session& session, const Json& arguments) {
   const Json& name = member(arguments, "matrix");
   const int index = name.is_string() ? find_step(trace.steps(), name.get<std::string>()) : -1;
   if (index < 0 || !is_editable(trace.step(index)))
-    return bad("matrix", name, "one of " + editable_names(trace.steps()));
+    return bad_argument("matrix", name, "one of " + editable_names(trace.steps()));
   std::int64_t row = 1, col = 1;
   ApiReply error = whole_argument(member(arguments, "row"), "row", 1,
                                   static_cast<double>(trace.rows(index)), row);
@@ -53,7 +49,7 @@ ApiReply set_cell_reply(Session& session, const Json& arguments) {
   if (!error.error.code.empty()) return error;
   const Json& value = member(arguments, "value");
   if (!value.is_number() || std::abs(value.get<double>()) > static_cast<double>(FLT_MAX))
-    return bad("value", value, "a number that a float can hold");
+    return bad_argument("value", value, "a number that a float can hold");
   const TraceStep& step = trace.step(index);
   const CellPlace place =
       place_of_cell(session, step, static_cast<Index>(row) - 1, static_cast<Index>(col) - 1);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "export.h"
 #include "language.h"
 
@@ -10,14 +11,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-ApiReply reply(const Json& value) {
-  return {value.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
-}
-
 ApiReply bad(const std::string& field, const Json* found, const std::string& allowed) {
-  const std::string text =
-      found ? found->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60) : "nothing";
-  return ApiReply::fail("bad_argument", field, field + ": found " + text + "; allowed: " + allowed);
+  if (found) return bad_argument(field, *found, allowed);
+  return ApiReply::fail("bad_argument", field, field + ": found nothing; allowed: " + allowed);
 }
 
 /// Reads a request member by member; the first thing that is wrong is the error.

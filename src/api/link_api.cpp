@@ -2,14 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
+
 namespace backflow {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 ApiReply open_link(Session& session, const Json& arguments) {
   std::string fragment;
@@ -33,7 +31,7 @@ ApiReply link_reply(const Session& session, const ViewWords& view, const Json& a
   Bookmark bookmark = bookmark_of(session, is_exact ? LinkStyle::kExact : LinkStyle::kShort);
   bookmark.view = view;
   const std::string link = write_link(bookmark);
-  if (link.size() <= LinkLimits::kBytes) return {text_of(link), {}};
+  if (link.size() <= LinkLimits::kBytes) return reply(link);
   return ApiReply::fail("too_long", "link",
                         "link: found " + std::to_string(link.size()) +
                             " characters; allowed: at most " + std::to_string(LinkLimits::kBytes) +
@@ -45,16 +43,15 @@ ApiReply text_argument(const Json& json, const char* name, std::string& out) {
     out = json.get<std::string>();
     return {};
   }
-  return ApiReply::fail(
-      "bad_argument", name,
-      std::string(name) + ": found " + text_of(json).substr(0, 60) + "; allowed: a text");
+  return ApiReply::fail("bad_argument", name,
+                        std::string(name) + ": found " + found_text(json) + "; allowed: a text");
 }
 
 ApiReply opened_reply(bool is_opened, const std::vector<StateError>& notices) {
   Json list = Json::array();
   for (const StateError& notice : notices)
     list.push_back({{"field", notice.field}, {"message", notice.message}});
-  return {text_of({{"opened", is_opened}, {"notices", std::move(list)}}), {}};
+  return reply({{"opened", is_opened}, {"notices", std::move(list)}});
 }
 
 ApiReply link_help_reply() {
@@ -62,7 +59,7 @@ ApiReply link_help_reply() {
   for (const LinkHelp& help : link_help())
     list.push_back(
         {{"key", help.key}, {"title", help.title}, {"hint", help.hint}, {"allowed", help.allowed}});
-  return {text_of(list), {}};
+  return reply(list);
 }
 
 void add_link_methods(Api& api, Session& session) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "api_json.h"
 #include "axis_name.h"
 #include "trace_json.h"
 #include "words.h"
@@ -14,10 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr Index kMostRows = 64, kMostCols = 32;  // of one answer: nobody reads more of a table
-
-ApiReply reply(const Json& value) {
-  return {value.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
-}
 
 Json number(float value) {
   if (std::isnan(value)) return "NaN";
@@ -49,18 +46,13 @@ ApiReply outline_reply(Session& session) {
                      {"cols", view.cols(i)},
                      {"inputs", std::move(inputs)}});
   }
-  return reply(steps);
+  return ordered_reply(steps);
 }
 
 ApiReply matrix_reply(Session& session, const nlohmann::json& id) {
   const TraceView<float> view = session.trace();
   const int step = id.is_string() ? find_step(view.steps(), id.get<std::string>()) : -1;
-  if (step < 0)
-    return ApiReply::fail(
-        "bad_argument", "id",
-        "id: found " +
-            id.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).substr(0, 60) +
-            "; allowed: the id of a step of the trace");
+  if (step < 0) return bad_argument("id", id, "the id of a step of the trace");
   const Index rows = std::min(view.rows(step), kMostRows);
   const Index cols = std::min(view.cols(step), kMostCols);
   Json values = Json::array();
@@ -69,12 +61,12 @@ ApiReply matrix_reply(Session& session, const nlohmann::json& id) {
     for (Index c = 0; c < cols; ++c) row.push_back(number(view.at(step, r, c)));
     values.push_back(std::move(row));
   }
-  return reply(Json{{"id", view.step(step).id},
-                    {"rows", view.rows(step)},
-                    {"cols", view.cols(step)},
-                    {"row_names", names(session, view.step(step).rows, rows)},
-                    {"col_names", names(session, view.step(step).cols, cols)},
-                    {"values", std::move(values)}});
+  return ordered_reply(Json{{"id", view.step(step).id},
+                            {"rows", view.rows(step)},
+                            {"cols", view.cols(step)},
+                            {"row_names", names(session, view.step(step).rows, rows)},
+                            {"col_names", names(session, view.step(step).cols, cols)},
+                            {"values", std::move(values)}});
 }
 
 }  // namespace backflow

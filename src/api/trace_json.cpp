@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "json_text.h"
+
 namespace backflow {
 namespace {
 
@@ -84,14 +86,13 @@ std::string trace_json(Session& session) {
   Json steps = Json::array();
   for (int i = 0; i < static_cast<int>(view.steps().size()); ++i)
     steps.push_back(step_json(view, i));
-  return Json{{"step", session.step_count()},
-              {"samples", view.record().columns},
-              {"steps", std::move(steps)}}
-      .dump();
+  return json_text(Json{{"step", session.step_count()},
+                        {"samples", view.record().columns},
+                        {"steps", std::move(steps)}});
 }
 
 std::string trace_step_json(Session& session, int index) {
-  return step_json(session.trace(), index).dump();
+  return json_text(step_json(session.trace(), index));
 }
 
 std::string gradients_json(Session& session) {
@@ -101,7 +102,7 @@ std::string gradients_json(Session& session) {
     weights.push_back(rows_of(parameter_gradient(pass, 2 * l)));
     biases.push_back(rows_of(parameter_gradient(pass, 2 * l + 1))[0]);
   }
-  return Json{{"weights", std::move(weights)}, {"biases", std::move(biases)}}.dump();
+  return json_text(Json{{"weights", std::move(weights)}, {"biases", std::move(biases)}});
 }
 
 std::string metrics_json(Session& session) {
@@ -119,7 +120,7 @@ std::string metrics_json(Session& session) {
             {"learning_rate", metrics.learning_rate},
             {"finite", trouble.empty()}};
   if (!trouble.empty()) json["not_finite"] = trouble;
-  return json.dump();
+  return json_text(json);
 }
 
 }  // namespace backflow

@@ -4,6 +4,7 @@
 #include "csv.h"
 
 #include "language.h"
+#include "short_text.h"
 
 namespace backflow {
 namespace {
@@ -71,13 +72,6 @@ Row indicator(std::string name, const Labels& labels, int label) {
   Row row{.name = std::move(name)};
   for (const int own : labels.of_row) row.values.push_back(own == label ? 1 : 0);
   return row;
-}
-
-/// At most so many bytes of a text, whole characters.
-std::string beginning(const std::string& text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
-  return text.substr(0, bytes) + "…";
 }
 
 /// "colour=red"; where that is too long for a name, of both the beginning, and the class's number.

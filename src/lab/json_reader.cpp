@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "json_text.h"
 #include "number.h"
 
 namespace backflow {
@@ -33,11 +34,7 @@ const Json* member(const Json& json, const char* key) {
 std::string JsonReader::show(const Json& json) {
   if (json.is_array()) return "a list of " + std::to_string(json.size());
   if (json.is_object()) return "an object";
-  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() <= kLongestShown) return text;
-  std::size_t end = kLongestShown;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
+  return found_text(json);
 }
 
 bool JsonReader::object(const Json& json, const std::string& prefix,

@@ -1,6 +1,7 @@
 #include "number.h"
 
 #include "language.h"
+#include "short_text.h"
 
 #include <algorithm>
 #include <array>
@@ -134,15 +135,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
-  const bool fits = text.size() <= kQuotedBytes;
-  if (!fits) {
-    std::size_t end = kQuotedBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end);
-  }
-  return "“" + std::string(text) + (fits ? "”" : "…”");
-}
+std::string quoted(std::string_view text) { return "“" + beginning(text, kQuotedBytes) + "”"; }
 
 bool is_not_finite_word(std::string_view text) {
   text = trimmed(text);

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fields.h"
+#include "json_text.h"
 #include "state_json.h"
 #include "view_json.h"
 
@@ -96,7 +97,7 @@ std::string write_state(const State& state, const ViewWords* view) {
         tensors_json(state.parameters.size(), [&](std::size_t i) { return state.parameters[i]; });
   write_training(state, json["training"]);
   if (view) json["view"] = view_json(*view);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(json);
 }
 
 }  // namespace backflow
