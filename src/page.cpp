@@ -220,18 +220,18 @@ void Page::render(int width, int height) {
 // Drawing comes before training: the graphics card has its work early, and how much of the frame is
 // left for training is known then.
 void Page::frame(double now_ms) {
-  const double now = now_ = seconds(now_ms);
+  const double now = now_ = seconds(now_ms), began = emscripten_get_now();
   poll_events();
   const bool wanted = frames_wanted_ > 0 || ui_.is_animating(now) || ui_.wakes_in(now) == 0 ||
                       finger_.frames_to_leave > 0;
   if (has_context_ && wanted) {
-    const double began = emscripten_get_now();
+    const double before = emscripten_get_now();
     draw(now);
-    frame_costs_.whole.push_back(emscripten_get_now() - began);
+    frame_costs_.whole.push_back(emscripten_get_now() - before);
     frame_costs_.bound(kMostFrameCosts);
     if (frames_wanted_ == 0) send_label();
   }
-  train(now, now_ms);
+  train(now, now_ms, began);
   check_gradients(now_ms);
   send_events();
 }

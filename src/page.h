@@ -97,7 +97,7 @@ class Page {
   ApiReply open_lesson(const nlohmann::json& arguments);
   void add_graphics_methods();
   void poll_events();
-  void train(double now, double frame_ms);
+  void train(double now, double frame_ms, double began_ms);
   RunEnd train_slices(double steps, double end_time);
   void stop_playing(RunEnd end);
   void check_gradients(double frame_ms);

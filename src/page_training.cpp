@@ -40,10 +40,14 @@ class Budget {
 
 }  // namespace
 
-/// `frame_ms`: when the frame began, on the clock of emscripten_get_now.
-void Page::train(double now, double frame_ms) {
+/// `frame_ms`: when the screen asked for the frame, `began_ms`: when it was begun, on the clock of
+/// emscripten_get_now.
+void Page::train(double now, double frame_ms, double began_ms) {
+  const auto train_end = [&] {
+    return frame_budget_.train_end(frame_ms, began_ms, emscripten_get_now());
+  };
   if (session_.is_seeking()) {
-    Budget budget(frame_budget_.train_end(frame_ms, emscripten_get_now()));
+    Budget budget(train_end());
     while (!session_.advance_seek(16) && !budget.is_over()) {
     }
     frame_budget_.end(emscripten_get_now());
@@ -65,7 +69,7 @@ void Page::train(double now, double frame_ms) {
     owed_steps_ -= wanted;
   }
   last_train_ = now;
-  const RunEnd end = train_slices(wanted, frame_budget_.train_end(frame_ms, emscripten_get_now()));
+  const RunEnd end = train_slices(wanted, train_end());
   frame_budget_.end(emscripten_get_now());
   if (end != RunEnd::kGoesOn) stop_playing(end);
 }

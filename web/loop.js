@@ -8,6 +8,7 @@ export class Loop {
   #request = 0;
   #timer = 0;
   #lastTime = 0;
+  #clock = 0;  // what it said last
   #setBack = 0;  // ms that the clock was set back by, altogether
   #visible = true;
   #stopped = false;
@@ -84,12 +85,15 @@ export class Loop {
     this.#schedule(wait);
   }
 
-  /** Never earlier than before: what waits for a time must not wait for the clock to be there again. */
+  /**
+   * Never earlier than before: what waits for a time must not wait for the clock to be there again. An animation frame's
+   * own time may be behind the clock by much, where the thread was busy; that is no clock that was set back.
+   */
   #steady(now) {
-    const time = now + this.#setBack;
-    // A frame outside of an animation frame may have been later than the animation frame's own time.
-    if (this.#lastTime - time > kSetBack) this.#setBack += this.#lastTime - time;
-    return Math.max(this.#lastTime, time);
+    const clock = performance.now();
+    if (this.#clock - clock > kSetBack) this.#setBack += this.#clock - clock;
+    this.#clock = clock;
+    return Math.max(this.#lastTime, Math.min(now, clock) + this.#setBack);
   }
 
   #schedule(wait) {

@@ -39,13 +39,16 @@ void FrameBudget::look_back(double idle, double interval) {
 
 double left_of_frame(double spent) { return kFrame - kReserve - spent; }
 
-double FrameBudget::train_end(double began, double drawn) {
-  if (last_end_ >= 0) look_back(began - last_end_, began - last_begin_);
-  last_begin_ = began;
-  const double spent = drawn - began, left = left_of_frame(spent);
-  // Where drawing took all of the frame it is late anyway, and training takes as long as that did.
-  const bool fits = left >= kLeast && left <= kFrame;
-  const double plain = fits ? left : std::clamp(spent, kLeast, kMost);
+double FrameBudget::train_end(double due, double began, double drawn) {
+  due = std::min(due, began);
+  if (last_end_ >= 0) look_back(due - last_end_, due - last_due_);
+  last_due_ = due;
+  const double draws = std::max(0.0, drawn - began);
+  // Where drawing takes all of the frame it is late anyway, and training takes as long as that did.
+  // A frame that only began late ends as if it had not: what made it late is made up for.
+  const bool fits = left_of_frame(draws) >= kLeast;
+  const double plain = fits ? std::clamp(left_of_frame(drawn - due), kLeast, kFrame)
+                            : std::clamp(draws, kLeast, kMost);
   extra_ = std::clamp(extra_, 0.0, kMost - plain);
   return drawn + plain + extra_;
 }

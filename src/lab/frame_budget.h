@@ -12,8 +12,9 @@ double left_of_frame(double spent);
 /// takes of that, too, as far as they come little later for it. Times are ms on one clock.
 class FrameBudget {
  public:
-  /// The frame began at `began` and has been drawn by `drawn`: when training must end.
-  double train_end(double began, double drawn);
+  /// The screen asked for the frame at `due`; it was begun at `began`, later where this thread was
+  /// busy, and has been drawn by `drawn`: when training must end.
+  double train_end(double due, double began, double drawn);
   /// All work of the frame is done.
   void end(double now) { last_end_ = now; }
   /// The next frame does not follow this one.
@@ -22,7 +23,7 @@ class FrameBudget {
  private:
   void look_back(double idle, double interval);
 
-  double last_begin_ = -1, last_end_ = -1;
+  double last_due_ = -1, last_end_ = -1;
   double extra_ = 0;           // ms beyond a sixtieth of a second
   double plain_interval_ = 0;  // from frame to frame without that
   int late_ = 0;               // frames in a row
