@@ -43,8 +43,7 @@ ApiReply text_argument(const Json& json, const char* name, std::string& out) {
     out = json.get<std::string>();
     return {};
   }
-  return ApiReply::fail("bad_argument", name,
-                        std::string(name) + ": found " + found_text(json) + "; allowed: a text");
+  return bad_argument(name, json, "a text");
 }
 
 ApiReply opened_reply(bool is_opened, const std::vector<StateError>& notices) {
